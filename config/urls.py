@@ -1,0 +1,9 @@
+"""Every address of Samråd; the apps name their own."""
+
+from django.contrib import admin
+from django.urls import include, path
+
+urlpatterns = [
+    path("konto/", include("allauth.urls")),
+    path("admin/", admin.site.urls),
+]
