@@ -10,13 +10,17 @@ from django.db.models import F, Q
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
+from core.collation import COLLATION
+
 from .enums import OrganisationKind
 
 
 class Organisation(models.Model):
     """A municipality, a district administration, a local police area, an association."""
 
-    name = models.CharField(_("namn"), max_length=200, unique=True)
+    name = models.CharField(
+        _("namn"), max_length=200, unique=True, db_collation=COLLATION
+    )
     short_name = models.CharField(_("kortnamn"), max_length=60, blank=True)
     kind = models.CharField(_("typ"), max_length=20, choices=OrganisationKind)
     slug = models.SlugField(_("namn i adresser"), max_length=80, unique=True)
@@ -62,7 +66,9 @@ class UserQuerySet(models.QuerySet["User"]):
 class UserManager(BaseUserManager["User"].from_queryset(UserQuerySet)):  # type: ignore[misc]
     """Makes people."""
 
-    def create_user(self, email: str, password: str | None = None, **fields: Any) -> User:
+    def create_user(
+        self, email: str, password: str | None = None, **fields: Any
+    ) -> User:
         """Make a person; without a password they cannot sign in until they have set one.
 
         Raises:
@@ -83,7 +89,7 @@ class User(AbstractBaseUser):
     """
 
     email = LowercaseEmailField(_("e-post"), unique=True)
-    full_name = models.CharField(_("namn"), max_length=150)
+    full_name = models.CharField(_("namn"), max_length=150, db_collation=COLLATION)
     title = models.CharField(_("titel"), max_length=150, blank=True)
     organisation = models.ForeignKey(
         Organisation,

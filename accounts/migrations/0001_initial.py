@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     initial = True
 
-    dependencies = []
+    dependencies = [("core", "0001_svenska")]
 
     operations = [
         migrations.CreateModel(
@@ -18,13 +18,26 @@ class Migration(migrations.Migration):
                 (
                     "id",
                     models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
                     ),
                 ),
-                ("name", models.CharField(max_length=200, unique=True, verbose_name="namn")),
+                (
+                    "name",
+                    models.CharField(
+                        db_collation="svenska",
+                        max_length=200,
+                        unique=True,
+                        verbose_name="namn",
+                    ),
+                ),
                 (
                     "short_name",
-                    models.CharField(blank=True, max_length=60, verbose_name="kortnamn"),
+                    models.CharField(
+                        blank=True, max_length=60, verbose_name="kortnamn"
+                    ),
                 ),
                 (
                     "kind",
@@ -42,11 +55,21 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "slug",
-                    models.SlugField(max_length=80, unique=True, verbose_name="namn i adresser"),
+                    models.SlugField(
+                        max_length=80, unique=True, verbose_name="namn i adresser"
+                    ),
                 ),
                 ("address", models.TextField(blank=True, verbose_name="postadress")),
-                ("phone", models.CharField(blank=True, max_length=60, verbose_name="telefon")),
-                ("email", models.EmailField(blank=True, max_length=254, verbose_name="e-post")),
+                (
+                    "phone",
+                    models.CharField(blank=True, max_length=60, verbose_name="telefon"),
+                ),
+                (
+                    "email",
+                    models.EmailField(
+                        blank=True, max_length=254, verbose_name="e-post"
+                    ),
+                ),
                 ("website", models.URLField(blank=True, verbose_name="webbplats")),
             ],
             options={
@@ -61,13 +84,18 @@ class Migration(migrations.Migration):
                 (
                     "id",
                     models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
                     ),
                 ),
                 ("password", models.CharField(max_length=128, verbose_name="password")),
                 (
                     "last_login",
-                    models.DateTimeField(blank=True, null=True, verbose_name="last login"),
+                    models.DateTimeField(
+                        blank=True, null=True, verbose_name="last login"
+                    ),
                 ),
                 (
                     "email",
@@ -75,14 +103,25 @@ class Migration(migrations.Migration):
                         max_length=254, unique=True, verbose_name="e-post"
                     ),
                 ),
-                ("full_name", models.CharField(max_length=150, verbose_name="namn")),
-                ("title", models.CharField(blank=True, max_length=150, verbose_name="titel")),
+                (
+                    "full_name",
+                    models.CharField(
+                        db_collation="svenska", max_length=150, verbose_name="namn"
+                    ),
+                ),
+                (
+                    "title",
+                    models.CharField(blank=True, max_length=150, verbose_name="titel"),
+                ),
                 (
                     "is_administrator",
                     models.BooleanField(default=False, verbose_name="administratör"),
                 ),
                 ("is_active", models.BooleanField(default=True, verbose_name="aktiv")),
-                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="skapad")),
+                (
+                    "created_at",
+                    models.DateTimeField(auto_now_add=True, verbose_name="skapad"),
+                ),
                 (
                     "organisation",
                     models.ForeignKey(
@@ -102,7 +141,12 @@ class Migration(migrations.Migration):
                 "constraints": [
                     models.CheckConstraint(
                         condition=models.Q(
-                            ("email", django.db.models.functions.text.Lower(models.F("email")))
+                            (
+                                "email",
+                                django.db.models.functions.text.Lower(
+                                    models.F("email")
+                                ),
+                            )
                         ),
                         name="accounts_user_email_lower",
                         violation_error_message="E-postadressen ska stå med små bokstäver.",

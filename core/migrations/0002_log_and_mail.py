@@ -11,6 +11,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        ("core", "0001_svenska"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
@@ -21,23 +22,35 @@ class Migration(migrations.Migration):
                 (
                     "id",
                     models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
                     ),
                 ),
                 (
                     "unique_key",
                     models.CharField(
-                        blank=True, max_length=200, null=True, unique=True, verbose_name="nyckel"
+                        blank=True,
+                        max_length=200,
+                        null=True,
+                        unique=True,
+                        verbose_name="nyckel",
                     ),
                 ),
                 ("to", models.EmailField(max_length=254, verbose_name="till")),
                 ("subject", models.CharField(max_length=255, verbose_name="ämne")),
                 ("text", models.TextField(verbose_name="text")),
                 ("html", models.TextField(blank=True, verbose_name="html")),
-                ("attachments", models.JSONField(blank=True, default=list, verbose_name="bilagor")),
+                (
+                    "attachments",
+                    models.JSONField(blank=True, default=list, verbose_name="bilagor"),
+                ),
                 (
                     "secrets",
-                    models.JSONField(blank=True, default=dict, verbose_name="engångslänkar"),
+                    models.JSONField(
+                        blank=True, default=dict, verbose_name="engångslänkar"
+                    ),
                 ),
                 (
                     "secrets_until",
@@ -47,7 +60,9 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "message_id",
-                    models.CharField(max_length=255, unique=True, verbose_name="Message-ID"),
+                    models.CharField(
+                        max_length=255, unique=True, verbose_name="Message-ID"
+                    ),
                 ),
                 (
                     "state",
@@ -79,17 +94,31 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "lease_until",
-                    models.DateTimeField(blank=True, null=True, verbose_name="tas om efter"),
+                    models.DateTimeField(
+                        blank=True, null=True, verbose_name="tas om efter"
+                    ),
                 ),
                 (
                     "attempts",
-                    models.PositiveSmallIntegerField(default=0, verbose_name="antal försök"),
+                    models.PositiveSmallIntegerField(
+                        default=0, verbose_name="antal försök"
+                    ),
                 ),
-                ("last_error", models.TextField(blank=True, verbose_name="senaste fel")),
-                ("sent_at", models.DateTimeField(blank=True, null=True, verbose_name="skickades")),
+                (
+                    "last_error",
+                    models.TextField(blank=True, verbose_name="senaste fel"),
+                ),
+                (
+                    "sent_at",
+                    models.DateTimeField(
+                        blank=True, null=True, verbose_name="skickades"
+                    ),
+                ),
                 (
                     "possibly_sent_twice",
-                    models.BooleanField(default=False, verbose_name="kan ha skickats två gånger"),
+                    models.BooleanField(
+                        default=False, verbose_name="kan ha skickats två gånger"
+                    ),
                 ),
             ],
             options={
@@ -118,7 +147,9 @@ class Migration(migrations.Migration):
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
-                            models.Q(("lease_until__isnull", False), ("state", "sending")),
+                            models.Q(
+                                ("lease_until__isnull", False), ("state", "sending")
+                            ),
                             models.Q(
                                 models.Q(("state", "sending"), _negated=True),
                                 ("lease_until__isnull", True),
@@ -137,11 +168,22 @@ class Migration(migrations.Migration):
                 (
                     "id",
                     models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
                     ),
                 ),
-                ("at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="när")),
-                ("by_name", models.CharField(blank=True, max_length=255, verbose_name="namn")),
+                (
+                    "at",
+                    models.DateTimeField(
+                        default=django.utils.timezone.now, verbose_name="när"
+                    ),
+                ),
+                (
+                    "by_name",
+                    models.CharField(blank=True, max_length=255, verbose_name="namn"),
+                ),
                 ("scope", models.CharField(max_length=80, verbose_name="område")),
                 ("action", models.CharField(max_length=60, verbose_name="händelse")),
                 ("kind", models.CharField(max_length=60, verbose_name="slag")),
@@ -183,7 +225,8 @@ class Migration(migrations.Migration):
                 "indexes": [
                     models.Index(fields=["scope", "-id"], name="core_change_scope"),
                     models.Index(
-                        fields=["scope", "kind", "key", "-id"], name="core_change_history"
+                        fields=["scope", "kind", "key", "-id"],
+                        name="core_change_history",
                     ),
                 ],
             },
