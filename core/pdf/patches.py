@@ -1,0 +1,98 @@
+"""What public hooks of WeasyPrint and pydyf cannot reach, mended in one place.
+
+Written against exactly the versions below; ``install`` refuses others, so that an upgrade
+starts with reading this module and running ``tests/core/pdf``. What it mends:
+
+1. ``weasyprint.pdf.add_tags``: the structure tree (see :mod:`core.pdf.tags`).
+2. ``Stream.marked``: everything is drawn as an artifact and becomes content when the tagger
+   claims it. Stock code numbers content while drawing, when nobody can know yet whether a box
+   belongs to a margin or to the second copy of a table head.
+3. ``pydyf.Stream.data``: compresses at level 9 and, since the file identifier is a checksum of
+   all objects, twice. Level 6 and once: a tenth of the time of a long document.
+"""
+
+import zlib
+from contextlib import suppress
+from types import TracebackType
+from typing import Any
+
+import pydyf
+import weasyprint
+import weasyprint.pdf
+from weasyprint.formatting_structure.boxes import TextBox
+from weasyprint.pdf.stream import Stream
+
+from core.pdf.tags import add_tags
+
+WEASYPRINT = "70.0"
+PYDYF = "0.13.0"
+COMPRESSION = 6
+
+
+class UnknownVersion(RuntimeError):
+    """Another version of the PDF library is installed than the one these patches mend."""
+
+
+def install() -> None:
+    """Apply the patches; raises ``UnknownVersion`` rather than mend code nobody has read."""
+    found = (weasyprint.__version__, pydyf.__version__)
+    if found != (WEASYPRINT, PYDYF):
+        raise UnknownVersion(
+            f"core.pdf.patches is written for WeasyPrint {WEASYPRINT} and pydyf {PYDYF}, "
+            f"found {found[0]} and {found[1]}: read the module, run tests/core/pdf, then raise "
+            "the versions named there"
+        )
+    weasyprint.pdf.add_tags = add_tags
+    Stream.marked = marked
+    pydyf.Stream.data = property(stream_data)
+
+
+def marked(stream: Any, box: Any, tag: str) -> "Mark":
+    """Takes the place of ``Stream.marked``; the tag is decided later."""
+    return Mark(stream, box)
+
+
+class Mark:
+    """Context manager that draws an artifact and notes where, so that it can be claimed."""
+
+    __slots__ = ("box", "start", "stream")
+
+    def __init__(self, stream: Any, box: Any) -> None:
+        self.stream = stream
+        self.box = box
+        self.start = -1
+
+    def __enter__(self) -> None:
+        if self.stream._tags is None or (
+            isinstance(self.box, TextBox) and not self.box.text.strip()
+        ):
+            return
+        items = self.stream.stream
+        self.start = len(items)
+        items.append(b"/Artifact BMC")
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        if self.start >= 0:
+            items = self.stream.stream
+            self.stream._tags[self.box] = (items, self.start, len(items))
+            items.append(b"EMC")
+
+
+def stream_data(stream: Any) -> bytes:
+    """The bytes of a stream object, compressed once."""
+    with suppress(AttributeError):
+        kept: bytes = stream.kept_data
+        return kept
+    body = b"\n".join(map(pydyf._to_bytes, stream.stream))
+    extra = pydyf.Dictionary(stream.extra.copy())
+    if stream.compress:
+        extra["Filter"] = "/FlateDecode"
+        body = zlib.compress(body, COMPRESSION)
+    extra["Length"] = len(body)
+    stream.kept_data = b"\n".join((extra.data, b"stream", body, b"endstream"))
+    return stream.kept_data  # type: ignore[no-any-return]
