@@ -1,5 +1,14 @@
+"""The activities app; it brings the kind of section that holds activities."""
+
 from django.apps import AppConfig
 
 
 class ActivitiesConfig(AppConfig):
+    """Registers its kind of section, since plans/ may not know of it."""
+
     name = "activities"
+    verbose_name = "Aktiviteter"
+
+    def ready(self) -> None:
+        """Make activities a kind of section."""
+        from activities import kind  # noqa: F401  (models can only be imported once apps are up)

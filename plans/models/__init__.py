@@ -1,0 +1,48 @@
+"""Agreements and plans: the rows that everything printed is made from."""
+
+from .agreement import Agreement, Membership, Party
+from .image import Image
+from .kinds import (
+    Channel,
+    ChecklistItem,
+    EvaluationQuestion,
+    Figure,
+    Goal,
+    Message,
+    Spokesperson,
+    Statement,
+    TableRow,
+    TargetGroup,
+)
+from .node import Node, Reference
+from .plan import ControlRow, Plan, PlanOrganisation, PlanRelation, Role
+from .section import Section, SectionItem
+from .version import Approval, PlanVersion
+
+__all__ = [
+    "Agreement",
+    "Approval",
+    "Channel",
+    "ChecklistItem",
+    "ControlRow",
+    "EvaluationQuestion",
+    "Figure",
+    "Goal",
+    "Image",
+    "Membership",
+    "Message",
+    "Node",
+    "Party",
+    "Plan",
+    "PlanOrganisation",
+    "PlanRelation",
+    "PlanVersion",
+    "Reference",
+    "Role",
+    "Section",
+    "SectionItem",
+    "Spokesperson",
+    "Statement",
+    "TableRow",
+    "TargetGroup",
+]
