@@ -1,0 +1,179 @@
+"""Markdown-lite: paragraphs, line breaks, bold, italic, links and lists, and nothing else.
+
+Everything else an author types is text and comes out exactly as typed: ``#``, ``|``, ``>``, backticks,
+indentation, ``<b>``, ``&amp;``, ``"quotes"``. A single newline is a line break. The parser's output is
+cleaned once more (nh3), so that a mistake here is not a hole.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+import nh3
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
+from markdown_it import MarkdownIt
+from markdown_it.rules_block import StateBlock
+from markdown_it.rules_block.list import list_block
+from markdown_it.rules_core import StateCore
+from markdown_it.token import Token
+
+# The parser drops what is nested deeper than its own limit; lists end well before that and become text.
+DEEPEST_LIST: Final = 8
+
+# A marker and something after it. "1)" and "+" are left as text: HTML could not print them as written.
+_LIST_ITEM: Final = re.compile(r"(?:[-*]|\d{1,9}\.)[ \t]+\S")
+_ONLY_MARKERS: Final = re.compile(r"[-*\s]*")
+_LINK: Final = re.compile(r"(?:https?://|mailto:|tel:)[^\s]+|#[\w.:-]+", re.IGNORECASE)
+
+# Text without any of these has no markup; most texts of a plan are such, and parsing costs 50 times more.
+_MARKUP: Final = re.compile(r"[*_\[\\\0]|^[ \t]*(?:-|\d{1,9}\.)[ \t]", re.MULTILINE)
+_PARAGRAPH_BREAK: Final = re.compile(r"\n(?:[ \t]*\n)+")
+
+_TAGS: Final = {"p", "br", "strong", "em", "a", "ul", "ol", "li"}
+_ATTRIBUTES: Final = {"a": {"href"}, "ol": {"start"}, "li": {"value"}}
+_SCHEMES: Final = {"http", "https", "mailto", "tel"}
+
+
+def is_link(target: str) -> bool:
+    """Whether a link may lead there: a web page, an address, a phone, or an anchor of the same plan."""
+    return _LINK.fullmatch(target) is not None
+
+
+def to_html(text: str) -> SafeString:
+    """Markdown-lite as HTML paragraphs and lists."""
+    text = _normalise(text)
+    if not _MARKUP.search(text):
+        paragraphs = _PARAGRAPH_BREAK.split(text.strip("\n"))
+        return mark_safe(
+            "".join(f"<p>{_lines(part)}</p>\n" for part in paragraphs if part.strip())
+        )
+    return _clean(_PARSER.render(text))
+
+
+def inline_html(text: str) -> SafeString:
+    """As ``to_html``, for where a paragraph cannot stand: no ``<p>``, and list markers are text."""
+    text = _normalise(text)
+    if not _MARKUP.search(text):
+        return mark_safe(_lines(text.strip()))
+    return _clean(_PARSER.renderInline(text.strip()))
+
+
+def to_plain(text: str) -> str:
+    """The words without the markup: for search, mails and names. Lists keep their markers, links their words."""
+    text = _normalise(text)
+    if not _MARKUP.search(text):
+        paragraphs = _PARAGRAPH_BREAK.split(text.strip("\n"))
+        stripped = (
+            "\n".join(line.strip() for line in part.split("\n")) for part in paragraphs
+        )
+        return "\n\n".join(part.strip() for part in stripped if part.strip())
+    return "".join(_plain(_PARSER.parse(text))).strip()
+
+
+def _normalise(text: str) -> str:
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _lines(text: str) -> str:
+    """Plain text as HTML, its line breaks kept."""
+    return "<br>\n".join(escape(line.strip(" \t")) for line in text.strip().split("\n"))
+
+
+def _clean(rendered: str) -> SafeString:
+    cleaned = nh3.clean(
+        rendered,
+        tags=_TAGS,
+        attributes=_ATTRIBUTES,
+        url_schemes=_SCHEMES,
+        link_rel=None,
+        strip_comments=True,
+        attribute_filter=_keep_attribute,
+    )
+    return mark_safe(cleaned)
+
+
+def _keep_attribute(tag: str, name: str, value: str) -> str | None:
+    if name == "href":
+        return value if is_link(value) else None
+    return value if value.isdecimal() else None
+
+
+def _plain(tokens: Sequence[Token]) -> Iterator[str]:
+    """The words of parsed text."""
+    depth = 0
+    for token in tokens:
+        match token.type:
+            case "bullet_list_open" | "ordered_list_open":
+                depth += 1
+            case "bullet_list_close" | "ordered_list_close":
+                depth -= 1
+                if depth == 0:
+                    yield "\n"
+            case "list_item_open":
+                yield "  " * (depth - 1) + (f"{token.info}. " if token.info else "- ")
+            case "inline":
+                yield from _plain_inline(token.children or [])
+            case "paragraph_close":
+                yield "\n" if token.hidden or depth else "\n\n"
+
+
+def _plain_inline(tokens: Sequence[Token]) -> Iterator[str]:
+    for token in tokens:
+        if token.type in {"softbreak", "hardbreak"}:
+            yield "\n"
+        else:
+            yield token.content
+
+
+def _list_rule(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bool:
+    """The parser's list rule, for those lines only that are lists here too."""
+    line = state.src[
+        state.bMarks[start_line] + state.tShift[start_line] : state.eMarks[start_line]
+    ]
+    if state.level >= 2 * DEEPEST_LIST or _ONLY_MARKERS.fullmatch(line):
+        return False
+    return _LIST_ITEM.match(line) is not None and list_block(
+        state, start_line, end_line, silent
+    )
+
+
+def _keep_numbers(state: StateCore) -> None:
+    """Print the author's own numbers, also where some are left out (1, 2, 5): HTML would count 1, 2, 3."""
+    counted: list[int | None] = []
+    for token in state.tokens:
+        if token.type in {"ordered_list_open", "bullet_list_open"}:
+            counted.append(None)
+        elif token.type in {"ordered_list_close", "bullet_list_close"}:
+            counted.pop()
+        elif token.type == "list_item_open" and token.info:
+            number, last = int(token.info), counted[-1]
+            if last is not None and number != last + 1:
+                token.attrSet("value", str(number))
+            counted[-1] = number
+
+
+def _parser() -> MarkdownIt:
+    parser = MarkdownIt(
+        "zero", {"html": False, "linkify": False, "typographer": False, "breaks": True}
+    )
+    parser.enable(
+        [
+            "list",
+            "emphasis",
+            "link",
+            "newline",
+            "escape",
+            "balance_pairs",
+            "fragments_join",
+        ]
+    )
+    parser.block.ruler.at("list", _list_rule, {"alt": ["paragraph"]})
+    parser.validateLink = is_link  # type: ignore[method-assign]
+    parser.core.ruler.push("numbers", _keep_numbers)
+    return parser
+
+
+_PARSER: Final = _parser()

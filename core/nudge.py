@@ -1,0 +1,51 @@
+"""Waking a Celery worker after a commit. The database is the queue: a lost nudge costs a minute, never work."""
+
+from __future__ import annotations
+
+import logging
+import time
+
+from celery import current_app
+from django.db import transaction
+
+logger = logging.getLogger(__name__)
+
+QUIET_SECONDS = 30
+
+_quiet_until = 0.0
+
+
+def nudge_after_commit(task: str) -> None:
+    """Ask for ``task`` (its dotted name; it takes no arguments) once the transaction is committed.
+
+    Never raises because of the broker, and asks once however often it is called in a transaction.
+    """
+    for _savepoints, function, *_rest in transaction.get_connection().run_on_commit:
+        if getattr(function, "nudges", None) == task:
+            return
+
+    def ask() -> None:
+        _ask(task)
+
+    ask.nudges = task  # type: ignore[attr-defined]
+    transaction.on_commit(ask, robust=True)
+
+
+def _ask(task: str) -> None:
+    """Send the message, or log that it could not be sent and leave the work to the minute's round.
+
+    A dead broker answers after a timeout of a second or so. It is paid for once in half a minute and
+    process, not by every request: that clock is the only state, and losing it costs one timeout.
+    """
+    global _quiet_until
+    if time.monotonic() < _quiet_until:
+        return
+    try:
+        # The message is worthless after a minute: by then the round has been made anyway.
+        current_app.send_task(task, ignore_result=True, retry=False, expires=60)
+    except Exception:
+        # Whatever a broker's client raises (each has its own errors), the request must go on.
+        _quiet_until = time.monotonic() + QUIET_SECONDS
+        logger.warning(
+            "The broker cannot be reached; %s waits for its round.", task, exc_info=True
+        )

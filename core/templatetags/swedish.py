@@ -1,0 +1,45 @@
+"""Days and times as Swedish is written: by ISO in tables, in words in running text."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django import template
+from django.utils import timezone
+from django.utils.formats import date_format
+
+register = template.Library()
+
+
+def _local(value: dt.date | dt.datetime) -> dt.date | dt.datetime:
+    """The day and hour in Sweden: just before midnight UTC it is tomorrow here."""
+    if isinstance(value, dt.datetime) and timezone.is_aware(value):
+        return timezone.localtime(value)
+    return value
+
+
+@register.filter
+def iso_date(value: dt.date | dt.datetime | None) -> str:
+    """``2026-03-01``; nothing for no date."""
+    return "" if value is None else _local(value).strftime("%Y-%m-%d")
+
+
+@register.filter
+def long_date(value: dt.date | dt.datetime | None) -> str:
+    """``1 mars 2026``; nothing for no date."""
+    return "" if value is None else date_format(_local(value), "j F Y")
+
+
+@register.filter
+def clock(value: dt.time | dt.datetime | None) -> str:
+    """``kl. 13.05``; nothing for no time."""
+    if value is None:
+        return ""
+    here = _local(value) if isinstance(value, dt.datetime) else value
+    return here.strftime("kl. %H.%M")
+
+
+@register.filter
+def week(value: dt.date | dt.datetime | None) -> str:
+    """``vecka 12`` (ISO 8601: from Monday; the first week has the year's first Thursday)."""
+    return "" if value is None else f"vecka {_local(value).isocalendar().week}"
