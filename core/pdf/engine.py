@@ -38,6 +38,7 @@ from core.pdf.fetcher import ClosedFetcher, Refusal  # noqa: E402
 from core.pdf.finish import Finisher  # noqa: E402
 from core.pdf.fonts import PrintFonts  # noqa: E402
 from core.pdf.text import make_printable  # noqa: E402
+from core.pdf.watermark import watermark_css  # noqa: E402
 
 BASE_STYLESHEET = "css/print-base.css"
 #: Part of the cache key of every PDF: raise it when the same input shall give other bytes.
@@ -80,6 +81,7 @@ def render(
     assets: Mapping[str, Asset] | None = None,
     attachments: Sequence[Attachment] = (),
     dated: datetime,
+    watermark: str = "",
     on_progress: Callable[[int], None] | None = None,
 ) -> bytes:
     """The PDF of ``html``, a whole page with ``lang`` and ``title``.
@@ -87,7 +89,8 @@ def render(
     ``stylesheets`` are names of our own files below ``static/``, after the base stylesheet that
     always applies. The HTML may refer to ``asset:NAME`` for the images in ``assets`` and to
     ``static:PATH``. ``dated`` (aware) is the time of creation written into the file; the clock
-    is never read. ``on_progress`` is told the number of pages laid out so far.
+    is never read. ``watermark`` is a word behind the text of every page. ``on_progress`` is told
+    the number of pages laid out so far.
 
     Raises ``ForbiddenResource``, ``UnusableImage`` and ``MissingDescription``.
     """
@@ -95,7 +98,8 @@ def render(
         raise ValueError("dated needs a time zone")
     try:
         with _collection_paused(), _progress(on_progress):
-            return _render(html, tuple(stylesheets), assets or {}, attachments, dated)
+            names = tuple(stylesheets)
+            return _render(html, names, assets or {}, attachments, dated, watermark)
     except Refusal as refusal:
         raise refusal.error from None
 
@@ -106,8 +110,11 @@ def _render(
     assets: Mapping[str, Asset],
     attachments: Sequence[Attachment],
     dated: datetime,
+    watermark: str,
 ) -> bytes:
     sheets, counter_style = _parsed((BASE_STYLESHEET, *stylesheets))
+    if watermark:
+        sheets = [*sheets, weasyprint.CSS(string=watermark_css(watermark))]
     page = make_printable(
         weasyprint.HTML(string=html, url_fetcher=ClosedFetcher(assets))
     )

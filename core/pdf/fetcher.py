@@ -1,7 +1,7 @@
 """What a document being printed may read: its own named images and our static files.
 
-WeasyPrint's own fetcher opens ``file://`` and the network. This one knows two schemes,
-``asset:NAME`` and ``static:PATH``, and stops the print at anything else.
+WeasyPrint's own fetcher opens ``file://`` and the network. This one knows ``asset:NAME``,
+``static:PATH`` and the engine's own ``watermark:``, and stops the print at anything else.
 """
 
 from collections.abc import Mapping
@@ -12,6 +12,7 @@ from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherRespons
 
 from core.pdf.contract import Asset, ForbiddenResource, PrintError, UnusableImage
 from core.pdf.static_files import MEDIA_TYPES, locate
+from core.pdf.watermark import watermark_svg
 
 MAX_PIXELS = 40_000_000
 FORMATS = ("PNG", "JPEG", "GIF", "WEBP")
@@ -30,7 +31,7 @@ class ClosedFetcher(URLFetcher):  # type: ignore[misc]
     """Serves ``asset:`` from memory and ``static:`` from our own folder, nothing else."""
 
     def __init__(self, assets: Mapping[str, Asset] | None = None) -> None:
-        super().__init__(allowed_protocols=("asset", "static"), allow_redirects=False)
+        super().__init__(allowed_protocols=("asset", "static", "watermark"), allow_redirects=False)
         self._assets = assets or {}
 
     def fetch(self, url: str, headers: object = None) -> URLFetcherResponse:
@@ -51,10 +52,19 @@ class ClosedFetcher(URLFetcher):  # type: ignore[misc]
         scheme, _separator, name = url.partition(":")
         if scheme == "asset" and name in self._assets:
             return printable(name, self._assets[name])
+        if scheme == "watermark":
+            return watermark_svg(_word(name)), "image/svg+xml"
         if scheme == "static":
             path = locate(name)
             return path.read_bytes(), MEDIA_TYPES[path.suffix]
         raise ForbiddenResource(url)
+
+
+def _word(encoded: str) -> str:
+    try:
+        return bytes.fromhex(encoded[:200]).decode()
+    except ValueError:
+        raise ForbiddenResource(encoded) from None
 
 
 def printable(name: str, asset: Asset) -> tuple[bytes, str]:

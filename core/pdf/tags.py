@@ -293,10 +293,9 @@ class Tagger:
             if items[start - 2] == b"ET" and items[start + 1] == b"BT":
                 items[start - 2] = items[start + 1] = b""
         else:
-            items[start] = b"/%s <</MCID %d>> BDC" % (
-                owner.role.encode(),
-                self.next_mcid,
-            )
+            words = b"/ActualText %s" % pydyf.String(owner.actual).data if owner.actual else b""
+            properties = b"<</MCID %d%s>>" % (self.next_mcid, words)
+            items[start] = b"/%s %s BDC" % (owner.role.encode(), properties)
             owner.kids.append((self.page, self.next_mcid))
             self.next_mcid += 1
         self.owners[end] = owner
