@@ -4,12 +4,18 @@
 import os
 import sys
 
+from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
+from django.core.management import execute_from_command_line
+
 
 def main() -> None:
     """Run the command named on the command line with Samråd's settings."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
-    from django.core.management import execute_from_command_line
-
+    try:
+        settings.SITE_URL  # noqa: B018 - the first reading loads the settings; a wrong one needs no traceback
+    except ImproperlyConfigured as error:
+        sys.exit(f"Samråd startar inte:\n{error}")
     execute_from_command_line(sys.argv)
 
 

@@ -1,7 +1,10 @@
-"""One Swedish order of letters on both databases: `Collate("name", COLLATION)` or `db_collation=COLLATION`.
+"""One Swedish order of letters on both databases.
 
-PostgreSQL gets it from ICU (migration 0001); SQLite, which knows only bytes, from the comparison below. Å, ä and ö stand
-last, é beside e, ü beside y, small before capital. SQLite is also taught to ignore case beyond ASCII when it matches.
+`Collate("name", COLLATION)` in a query, or `db_collation=COLLATION` on a field.
+
+PostgreSQL gets it from ICU (migration 0001_svenska); SQLite, which knows only bytes, from the comparison
+below. Å, ä and ö stand last, é beside e, ü beside y, small before capital. SQLite is also taught to
+ignore case beyond ASCII when it matches.
 """
 
 import re
@@ -14,23 +17,15 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 
 COLLATION = "svenska"
 
-# The order of ICU's locale "sv" for what a Swedish keyboard and a word processor write; other letters follow by code point.
+# The order of ICU's locale "sv" for what a Swedish keyboard and a word processor write; other letters
+# follow by code point.
 _ORDER = (
     "\t\n\r _-‐‑–—,;:!¡?¿.…·'‘’\"“”«»()[]{}§¶@*/\\&#%‰†•`´^¯¨¸°©®+±÷×<=>¬|¦~¤¢$£¥€"
     "0123456789abcdefghijklmnopqrstuvwxyzåäö"
 )
 _RANK = {character: rank for rank, character in enumerate(_ORDER)}
-_ALIKE = {
-    "\xa0": " ",
-    "æ": "ä",
-    "ę": "ä",
-    "ø": "ö",
-    "ő": "ö",
-    "œ": "ö",
-    "ô": "ö",
-    "ü": "y",
-    "ű": "y",
-}
+_ALIKE = {"\xa0": " ", "æ": "ä", "ę": "ä", "ø": "ö", "ő": "ö", "œ": "ö", "ô": "ö"}
+_ALIKE |= {"ü": "y", "ű": "y"}
 _ALIKE |= {"đ": "d", "ð": "d", "ł": "l", "þ": "th", "ß": "ss", "ħ": "h"}
 
 SortKey = tuple[tuple[int, ...], tuple[str, ...], tuple[bool, ...], str]
@@ -38,15 +33,13 @@ SortKey = tuple[tuple[int, ...], tuple[str, ...], tuple[bool, ...], str]
 
 @lru_cache(maxsize=4096)
 def sort_key(text: str) -> SortKey:
-    """Return what `text` sorts by: letters, then accents, then case, then the code points (so only equal texts are equal)."""
+    """Return what `text` sorts by: letters, accents, case, at last code points (only equal texts are equal)."""
     normal = unicodedata.normalize("NFC", text)
-    letters = [_letters(character) for character in normal.lower()]
+    small = normal.lower()
+    letters = [_letters(character) for character in small]
     return (
         tuple(_RANK.get(letter, len(_RANK) + ord(letter)) for group in letters for letter in group),
-        tuple(
-            "" if group == character else character
-            for group, character in zip(letters, normal.lower())
-        ),
+        tuple("" if group == own else own for group, own in zip(letters, small, strict=True)),
         tuple(character != character.lower() for character in normal),
         text,
     )

@@ -1,0 +1,25 @@
+"""What Celery beat rings, and how often. Each task asks the database what is due, so a ring too many does no harm."""
+
+from datetime import timedelta
+from typing import TypedDict
+
+
+class Ring(TypedDict):
+    """One entry of Celery's schedule."""
+
+    task: str
+    schedule: timedelta
+    options: dict[str, int]
+
+
+MINUTE = timedelta(minutes=1)
+
+
+def every_minute(task: str) -> Ring:
+    """Ring a task each minute; a ring that nobody heard for a minute is dropped, for the next one does the same."""
+    return {"task": task, "schedule": MINUTE, "options": {"expires": 60}}
+
+
+SCHEDULE: dict[str, Ring] = {
+    "deliver-mail": every_minute("core.tasks.deliver_mail"),
+}
