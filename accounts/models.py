@@ -18,9 +18,7 @@ from .enums import OrganisationKind
 class Organisation(models.Model):
     """A municipality, a district administration, a local police area, an association."""
 
-    name = models.CharField(
-        _("namn"), max_length=200, unique=True, db_collation=COLLATION
-    )
+    name = models.CharField(_("namn"), max_length=200, unique=True, db_collation=COLLATION)
     short_name = models.CharField(_("kortnamn"), max_length=60, blank=True)
     kind = models.CharField(_("typ"), max_length=20, choices=OrganisationKind)
     slug = models.SlugField(_("namn i adresser"), max_length=80, unique=True)
@@ -43,7 +41,7 @@ class Organisation(models.Model):
         return self.short_name or self.name
 
 
-class LowercaseEmailField(models.EmailField):
+class LowercaseEmailField(models.EmailField):  # type: ignore[type-arg]
     """An e-mail address, stored and looked up in lower case, so that case never makes two people."""
 
     def get_prep_value(self, value: Any) -> Any:
@@ -66,9 +64,7 @@ class UserQuerySet(models.QuerySet["User"]):
 class UserManager(BaseUserManager["User"].from_queryset(UserQuerySet)):  # type: ignore[misc]
     """Makes people."""
 
-    def create_user(
-        self, email: str, password: str | None = None, **fields: Any
-    ) -> User:
+    def create_user(self, email: str, password: str | None = None, **fields: Any) -> User:
         """Make a person; without a password they cannot sign in until they have set one.
 
         Raises:

@@ -5,6 +5,6 @@ from django.urls import include, path
 
 urlpatterns = [
     path("", include("core.urls")),
-    path("konto/", include("allauth.urls")),
+    path("konto/", include("accounts.urls")),
     path("admin/", admin.site.urls),
 ]

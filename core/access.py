@@ -3,7 +3,7 @@
 from django.core.exceptions import PermissionDenied
 
 
-def require(allowed: bool) -> None:
+def require(allowed: bool) -> None:  # noqa: FBT001 - reads as a sentence
     """Go on only if ``allowed``.
 
     What a person may not even know of is answered with 404 by the query that looks it up; this is

@@ -10,6 +10,7 @@ from __future__ import annotations
 import base64
 import logging
 import smtplib
+import time
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -30,11 +31,11 @@ logger = logging.getLogger(__name__)
 # Longer than a mail can take (every step of SMTP is under EMAIL_TIMEOUT), so that only the dead lose it.
 LEASE: Final = timedelta(minutes=10)
 # After the n-th failure; about two days in all. Then somebody must look at it.
-PAUSES: Final = [
-    timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 180, 360, 720, 1440)
-]
+PAUSES: Final = [timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 180, 360, 720, 1440)]
 MAX_ATTEMPTS: Final = len(PAUSES) + 1
 BATCH: Final = 200
+# A round ends before Celery would end it, so that no claim is left hanging by a slow server.
+ROUND_SECONDS: Final = 180
 
 
 @dataclass(slots=True)
@@ -61,9 +62,10 @@ def deliver_due_mail() -> Tally:
     if not waiting:
         return tally
     connection = get_connection()
+    end = time.monotonic() + ROUND_SECONDS
     try:
         for pk in waiting:
-            if not _reach(connection, tally):
+            if time.monotonic() > end or not _reach(connection, tally):
                 break
             _send_one(pk, connection, tally)
     finally:
@@ -84,9 +86,7 @@ def _reach(connection: BaseEmailBackend, tally: Tally) -> bool:
     except OSError as error:  # SMTPException is one
         tally.reachable = False
         logger.warning("The mail server cannot be reached: %s", error)
-        reason = (
-            _("Mejlservern svarar inte som den ska: %s. Kontrollera EMAIL_URL.") % error
-        )
+        reason = _("Mejlservern svarar inte som den ska: %s. Kontrollera EMAIL_URL.") % error
         OutgoingMail.objects.due(timezone.now()).exclude(last_error=reason).update(
             last_error=reason
         )
@@ -102,8 +102,7 @@ def _send_one(pk: int, connection: BaseEmailBackend, tally: Tally) -> None:
         return
     mail = OutgoingMail.objects.get(pk=pk)
     try:
-        if connection.send_messages([as_message(mail, connection)]) != 1:
-            raise ValueError(_("Mejlet har ingen mottagare"))
+        _transmit(mail, connection)
     except Exception as error:
         # Anything at all: a broken attachment must not hold up the mails after it.
         logger.warning("Mail %s could not be sent: %s", pk, error)
@@ -116,9 +115,17 @@ def _send_one(pk: int, connection: BaseEmailBackend, tally: Tally) -> None:
         tally.sent += 1
 
 
-def as_message(
-    mail: OutgoingMail, connection: BaseEmailBackend
-) -> EmailMultiAlternatives:
+def _transmit(mail: OutgoingMail, connection: BaseEmailBackend) -> None:
+    """Hand the mail to the server.
+
+    Raises:
+        ValueError: there was nobody to send it to.
+    """
+    if connection.send_messages([as_message(mail, connection)]) != 1:
+        raise ValueError(_("Mejlet har ingen mottagare"))
+
+
+def as_message(mail: OutgoingMail, connection: BaseEmailBackend) -> EmailMultiAlternatives:
     """The row as a message, one-time links filled in."""
     message = EmailMultiAlternatives(
         subject=mail.subject,
@@ -234,9 +241,6 @@ def try_again(pk: int) -> bool:
     Whoever asks has seen why it failed. It gets all its attempts anew.
     """
     revived = OutgoingMail.objects.filter(pk=pk, state=MailState.FAILED).update(
-        state=MailState.QUEUED,
-        attempts=0,
-        next_attempt_at=timezone.now(),
-        last_error="",
+        state=MailState.QUEUED, attempts=0, next_attempt_at=timezone.now(), last_error=""
     )
     return revived == 1

@@ -43,11 +43,7 @@ class MailAttachment:
     def as_json(self) -> dict[str, str]:
         """The attachment as the row stores it."""
         content = base64.b64encode(self.content).decode("ascii")
-        return {
-            "name": self.name,
-            "content": content,
-            "content_type": self.content_type,
-        }
+        return {"name": self.name, "content": content, "content_type": self.content_type}
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,9 +64,7 @@ def build(template: str, context: Mapping[str, Any]) -> Letter:
     with translation.override(settings.LANGUAGE_CODE):
         return Letter(
             # Line breaks in a subject would be new headers.
-            subject=" ".join(
-                _render_plain(f"emails/{template}.subject", values).split()
-            ),
+            subject=" ".join(_render_plain(f"emails/{template}.subject", values).split()),
             text=_render_plain(f"emails/{template}.txt", values).strip() + "\n",
             html=get_template(f"emails/{template}.html").render(values).strip(),
         )
@@ -120,9 +114,7 @@ def queue_mail(
     if unique_key is None:
         mail = OutgoingMail.objects.create(**values)
     else:
-        mail, _created = OutgoingMail.objects.get_or_create(
-            unique_key=unique_key, defaults=values
-        )
+        mail, _created = OutgoingMail.objects.get_or_create(unique_key=unique_key, defaults=values)
     if mail.state == MailState.QUEUED:
         nudge_after_commit(DELIVER_MAIL)
     return mail

@@ -47,9 +47,8 @@ def to_html(text: str) -> SafeString:
     text = _normalise(text)
     if not _MARKUP.search(text):
         paragraphs = _PARAGRAPH_BREAK.split(text.strip("\n"))
-        return mark_safe(
-            "".join(f"<p>{_lines(part)}</p>\n" for part in paragraphs if part.strip())
-        )
+        html = "".join(f"<p>{_lines(part)}</p>\n" for part in paragraphs if part.strip())
+        return mark_safe(html)  # noqa: S308 - _lines escapes
     return _clean(_PARSER.render(text))
 
 
@@ -57,7 +56,7 @@ def inline_html(text: str) -> SafeString:
     """As ``to_html``, for where a paragraph cannot stand: no ``<p>``, and list markers are text."""
     text = _normalise(text)
     if not _MARKUP.search(text):
-        return mark_safe(_lines(text.strip()))
+        return mark_safe(_lines(text.strip()))  # noqa: S308 - _lines escapes
     return _clean(_PARSER.renderInline(text.strip()))
 
 
@@ -66,9 +65,7 @@ def to_plain(text: str) -> str:
     text = _normalise(text)
     if not _MARKUP.search(text):
         paragraphs = _PARAGRAPH_BREAK.split(text.strip("\n"))
-        stripped = (
-            "\n".join(line.strip() for line in part.split("\n")) for part in paragraphs
-        )
+        stripped = ("\n".join(line.strip() for line in part.split("\n")) for part in paragraphs)
         return "\n\n".join(part.strip() for part in stripped if part.strip())
     return "".join(_plain(_PARSER.parse(text))).strip()
 
@@ -92,7 +89,7 @@ def _clean(rendered: str) -> SafeString:
         strip_comments=True,
         attribute_filter=_keep_attribute,
     )
-    return mark_safe(cleaned)
+    return mark_safe(cleaned)  # noqa: S308 - nh3 has cleaned it
 
 
 def _keep_attribute(tag: str, name: str, value: str) -> str | None:
@@ -128,16 +125,12 @@ def _plain_inline(tokens: Sequence[Token]) -> Iterator[str]:
             yield token.content
 
 
-def _list_rule(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bool:
+def _list_rule(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bool:  # noqa: FBT001
     """The parser's list rule, for those lines only that are lists here too."""
-    line = state.src[
-        state.bMarks[start_line] + state.tShift[start_line] : state.eMarks[start_line]
-    ]
+    line = state.src[state.bMarks[start_line] + state.tShift[start_line] : state.eMarks[start_line]]
     if state.level >= 2 * DEEPEST_LIST or _ONLY_MARKERS.fullmatch(line):
         return False
-    return _LIST_ITEM.match(line) is not None and list_block(
-        state, start_line, end_line, silent
-    )
+    return _LIST_ITEM.match(line) is not None and list_block(state, start_line, end_line, silent)
 
 
 def _keep_numbers(state: StateCore) -> None:
@@ -160,18 +153,10 @@ def _parser() -> MarkdownIt:
         "zero", {"html": False, "linkify": False, "typographer": False, "breaks": True}
     )
     parser.enable(
-        [
-            "list",
-            "emphasis",
-            "link",
-            "newline",
-            "escape",
-            "balance_pairs",
-            "fragments_join",
-        ]
+        ["list", "emphasis", "link", "newline", "escape", "balance_pairs", "fragments_join"]
     )
     parser.block.ruler.at("list", _list_rule, {"alt": ["paragraph"]})
-    parser.validateLink = is_link  # type: ignore[method-assign]
+    parser.validateLink = is_link  # type: ignore[assignment, method-assign]
     parser.core.ruler.push("numbers", _keep_numbers)
     return parser
 

@@ -1,4 +1,4 @@
-"""What every answer carries, and a guard for the tests."""
+"""A guard that makes a request which should only read raise when it writes."""
 
 from __future__ import annotations
 
@@ -13,36 +13,6 @@ from django.http import HttpRequest, HttpResponseBase
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 
 SAFE_METHODS: Final = frozenset({"GET", "HEAD", "OPTIONS"})
-
-# Nothing here uses a camera or the like; a page that were broken into may not either.
-PERMISSIONS_POLICY: Final = ", ".join(
-    f"{feature}=()"
-    for feature in (
-        "accelerometer",
-        "camera",
-        "display-capture",
-        "geolocation",
-        "gyroscope",
-        "magnetometer",
-        "microphone",
-        "midi",
-        "payment",
-        "usb",
-    )
-)
-
-
-class SecurityHeaders:
-    """The headers that Django's own security middleware and django-csp leave out."""
-
-    def __init__(self, get_response: GetResponse) -> None:
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        response = self.get_response(request)
-        response.headers.setdefault("Permissions-Policy", PERMISSIONS_POLICY)
-        response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
-        return response
 
 
 class WriteDuringReadError(AssertionError):
@@ -74,9 +44,7 @@ _WRITE: Final = re.compile(
     re.IGNORECASE,
 )
 # Text in quotes is data, such as a title that says "update"; so is what follows FOR in SELECT … FOR UPDATE.
-_DATA: Final = re.compile(
-    r"'(?:[^']|'')*'|\bfor\s+(?:no\s+key\s+)?update\b", re.IGNORECASE
-)
+_DATA: Final = re.compile(r"'(?:[^']|'')*'|\bfor\s+(?:no\s+key\s+)?update\b", re.IGNORECASE)
 _EXEMPT_TABLES: Final = frozenset({"django_session"})
 
 
@@ -84,7 +52,7 @@ def refuse_writes(
     execute: Callable[..., Any],
     sql: str,
     params: Any,
-    many: bool,
+    many: bool,  # noqa: FBT001 - Django's signature
     context: dict[str, Any],
 ) -> Any:
     """An execute wrapper that lets only reading through.
@@ -94,7 +62,5 @@ def refuse_writes(
     """
     for match in _WRITE.finditer(_DATA.sub("", sql)):
         if match["table"] not in _EXEMPT_TABLES:
-            raise WriteDuringReadError(
-                f"A request that only reads wrote to the database: {sql}"
-            )
+            raise WriteDuringReadError(f"A request that only reads wrote to the database: {sql}")
     return execute(sql, params, many, context)

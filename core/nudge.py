@@ -12,7 +12,11 @@ logger = logging.getLogger(__name__)
 
 QUIET_SECONDS = 30
 
-_quiet_until = 0.0
+
+class _Broker:
+    """Since when this process leaves the broker in peace, by the process's own clock."""
+
+    quiet_until: float = 0.0
 
 
 def nudge_after_commit(task: str) -> None:
@@ -37,15 +41,12 @@ def _ask(task: str) -> None:
     A dead broker answers after a timeout of a second or so. It is paid for once in half a minute and
     process, not by every request: that clock is the only state, and losing it costs one timeout.
     """
-    global _quiet_until
-    if time.monotonic() < _quiet_until:
+    if time.monotonic() < _Broker.quiet_until:
         return
     try:
         # The message is worthless after a minute: by then the round has been made anyway.
         current_app.send_task(task, ignore_result=True, retry=False, expires=60)
     except Exception:
         # Whatever a broker's client raises (each has its own errors), the request must go on.
-        _quiet_until = time.monotonic() + QUIET_SECONDS
-        logger.warning(
-            "The broker cannot be reached; %s waits for its round.", task, exc_info=True
-        )
+        _Broker.quiet_until = time.monotonic() + QUIET_SECONDS
+        logger.warning("The broker cannot be reached; %s waits for its round.", task, exc_info=True)

@@ -1,0 +1,114 @@
+"""What is done with people, each with its row in the log."""
+
+from __future__ import annotations
+
+from typing import cast
+
+from allauth.account import app_settings
+from allauth.account.utils import user_pk_to_url_str
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from core.changes import record
+from core.site import absolute
+
+from . import emails
+from .models import User
+
+LOGGED_FIELDS = ("email", "full_name", "title", "organisation_id", "is_administrator", "is_active")
+
+
+def password_link(user: User) -> str:
+    """An address at which the person chooses a password; it works once, until PASSWORD_RESET_TIMEOUT."""
+    token = app_settings.PASSWORD_RESET_TOKEN_GENERATOR().make_token(user)
+    uid = user_pk_to_url_str(user)
+    path = reverse("account_reset_password_from_key", kwargs={"uidb36": uid, "key": token})
+    return absolute(path)
+
+
+def facts(user: User) -> dict[str, object]:
+    """What the log keeps of a person."""
+    return {name: getattr(user, name) for name in LOGGED_FIELDS}
+
+
+@transaction.atomic
+def add_user(*, user: User, by: User) -> None:
+    """Store a new person, who gets a mail with a link to choose a password.
+
+    Nobody else ever knows a password: an administrator could otherwise act as anybody.
+    """
+    user.set_unusable_password()
+    user.full_clean()
+    user.save()
+    _record(by=by, action="added", user=user, after=facts(user))
+    emails.queue_welcome(user=user, link=password_link(user))
+
+
+@transaction.atomic
+def change_user(*, user: User, by: User) -> None:
+    """Store changed facts of a person; a changed address is told to the old one.
+
+    Raises:
+        ValidationError: somebody would shut themselves out.
+    """
+    before = User.objects.select_for_update().get(pk=user.pk)
+    if user == by and not (user.is_administrator and user.is_active):
+        raise ValidationError(_("Du kan inte ta bort din egen behörighet som administratör."))
+    user.full_clean()
+    user.save()
+    _record(by=by, action="changed", user=user, before=facts(before), after=facts(user))
+    if user.email != before.email:
+        emails.queue_address_changed(user=user, old_address=before.email)
+
+
+@transaction.atomic
+def send_password_link(*, user: User, by: User) -> None:
+    """Mail a person a new link to choose a password."""
+    emails.queue_welcome(user=user, link=password_link(user))
+    _record(by=by, action="password_link_sent", user=user)
+
+
+@transaction.atomic
+def make_administrator(*, email: str, full_name: str) -> User:
+    """The administrator with that address: made, raised from an ordinary person, or found as is.
+
+    Raises:
+        ValidationError: the address is not one, or the person has been shut out.
+    """
+    address = email.strip().lower()
+    user = User.objects.filter(email=address).first()
+    if user is None:
+        user = cast(
+            "User", User.objects.create_user(address, full_name=full_name, is_administrator=True)
+        )
+        _record(by=None, action="added", user=user, after=facts(user))
+        return user
+    if not user.is_active:
+        raise ValidationError(_("Personen finns men är inaktiv. En administratör kan ändra det."))
+    if not user.is_administrator:
+        before = facts(user)
+        user.is_administrator = True
+        user.save(update_fields=["is_administrator"])
+        _record(by=None, action="changed", user=user, before=before, after=facts(user))
+    return user
+
+
+def _record(
+    *,
+    by: User | None,
+    action: str,
+    user: User,
+    before: dict[str, object] | None = None,
+    after: dict[str, object] | None = None,
+) -> None:
+    record(
+        by=by,
+        scope=f"user:{user.pk}",
+        action=action,
+        kind="user",
+        key=user.email,
+        before=before,
+        after=after,
+    )
