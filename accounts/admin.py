@@ -21,7 +21,7 @@ admin.site.unregister([Group, EmailAddress])
 
 
 @admin.register(Organisation)
-class OrganisationAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # no subscript at run time
+class OrganisationAdmin(admin.ModelAdmin[Organisation]):
     """The bodies that make agreements."""
 
     list_display = ("name", "short_name", "kind")
@@ -31,7 +31,7 @@ class OrganisationAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # no subsc
 
 
 @admin.register(User)
-class UserAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # no subscript at run time
+class UserAdmin(admin.ModelAdmin[User]):
     """People. They are shut out by making them inactive: what they did stays theirs."""
 
     list_display = ("full_name", "email", "organisation", "is_administrator", "is_active")

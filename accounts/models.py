@@ -41,12 +41,12 @@ class Organisation(models.Model):
         return self.short_name or self.name
 
 
-class LowercaseEmailField(models.EmailField):  # type: ignore[type-arg]
+class LowercaseEmailField(models.EmailField[str, str]):
     """An e-mail address, stored and looked up in lower case, so that case never makes two people."""
 
-    def get_prep_value(self, value: Any) -> Any:
-        prepared = super().get_prep_value(value)
-        return prepared.strip().lower() if isinstance(prepared, str) else prepared
+    def to_python(self, value: Any) -> Any:
+        text = super().to_python(value)
+        return text.strip().lower() if isinstance(text, str) else text
 
 
 class UserQuerySet(models.QuerySet["User"]):
@@ -61,8 +61,20 @@ class UserQuerySet(models.QuerySet["User"]):
         return self.filter(is_administrator=True)
 
 
-class UserManager(BaseUserManager["User"].from_queryset(UserQuerySet)):  # type: ignore[misc]
+class UserManager(BaseUserManager["User"]):
     """Makes people."""
+
+    def get_queryset(self) -> UserQuerySet:
+        """All people."""
+        return UserQuerySet(self.model, using=self._db)
+
+    def active(self) -> UserQuerySet:
+        """Those who may sign in."""
+        return self.get_queryset().active()
+
+    def administrators(self) -> UserQuerySet:
+        """Those who run the installation."""
+        return self.get_queryset().administrators()
 
     def create_user(self, email: str, password: str | None = None, **fields: Any) -> User:
         """Make a person; without a password they cannot sign in until they have set one.

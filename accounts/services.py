@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import cast
-
 from allauth.account import app_settings
 from allauth.account.utils import user_pk_to_url_str
 from django.core.exceptions import ValidationError
@@ -80,11 +78,9 @@ def make_administrator(*, email: str, full_name: str) -> User:
     address = email.strip().lower()
     user = User.objects.filter(email=address).first()
     if user is None:
-        user = cast(
-            "User", User.objects.create_user(address, full_name=full_name, is_administrator=True)
-        )
-        _record(by=None, action="added", user=user, after=facts(user))
-        return user
+        added: User = User.objects.create_user(address, full_name=full_name, is_administrator=True)
+        _record(by=None, action="added", user=added, after=facts(added))
+        return added
     if not user.is_active:
         raise ValidationError(_("Personen finns men är inaktiv. En administratör kan ändra det."))
     if not user.is_administrator:

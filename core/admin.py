@@ -14,7 +14,7 @@ from .models import OutgoingMail
 
 
 @admin.register(OutgoingMail)
-class OutgoingMailAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # no subscript at run time
+class OutgoingMailAdmin(admin.ModelAdmin[OutgoingMail]):
     """Utskick: to be read, and tried again where they failed. Never shows a one-time link."""
 
     list_display = (
