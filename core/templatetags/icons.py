@@ -26,6 +26,4 @@ def icon(name: str, label: str = "") -> SafeString:
         return format_html(
             '<svg class="icon" viewBox="0 0 16 16" role="img" aria-label="{}">{}</svg>', label, body
         )
-    return format_html(
-        '<svg class="icon" viewBox="0 0 16 16" aria-hidden="true">{}</svg>', body
-    )
+    return format_html('<svg class="icon" viewBox="0 0 16 16" aria-hidden="true">{}</svg>', body)
