@@ -105,7 +105,8 @@ def _send_one(pk: int, connection: BaseEmailBackend, tally: Tally) -> None:
         _transmit(mail, connection)
     except Exception as error:
         # Anything at all: a broken attachment must not hold up the mails after it.
-        logger.warning("Mail %s could not be sent: %s", pk, error)
+        # The row says more; a log file is no place for people's addresses.
+        logger.warning("Mail %s could not be sent: %s", pk, type(error).__name__)
         with suppress(OSError):
             connection.close()
         _stamp_failed(mail, error, lease_until)
