@@ -31,5 +31,6 @@ KIND = register(
             ("timing", _("Tidplan")),
             ("responsible", _("Ansvarig")),
         ),
+        template="appendix/kinds/activities.html",
     )
 )

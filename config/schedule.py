@@ -22,4 +22,6 @@ def every_minute(task: str) -> Ring:
 
 SCHEDULE: dict[str, Ring] = {
     "deliver-mail": every_minute("core.tasks.deliver_mail"),
+    "render-waiting": every_minute("appendix.tasks.render_waiting"),
+    "sweep-renderings": every_minute("appendix.tasks.sweep_renderings"),
 }

@@ -26,7 +26,8 @@ class Kind:
     ``fields`` are the item's own fields as they stand in the document, in the order in which a
     print composes them; ``references`` are lists of keys and the kinds they may point at;
     ``layout`` is the usual way to set the items; ``columns`` is what a table prints of them when
-    the section names no columns of its own.
+    the section names no columns of its own; ``template`` is the partial that prints an item which
+    has no words of its own.
     """
 
     name: str
@@ -37,11 +38,7 @@ class Kind:
     fields: tuple[str, ...] = ()
     references: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     columns: tuple[tuple[str, Words], ...] = ()
-
-    @property
-    def template(self) -> str:
-        """The partial that prints one item of this kind."""
-        return f"appendix/kinds/{self.name}.html"
+    template: str = "appendix/kinds/words.html"
 
 
 _kinds: dict[str, Kind] = {}

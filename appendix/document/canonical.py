@@ -46,7 +46,9 @@ def tidy(value: Any) -> Any:
     if isinstance(value, list):
         return [tidy(member) for member in value]
     if isinstance(value, dict):
-        tidied = {canonical_text(name): _tidy_member(name, member) for name, member in value.items()}
+        tidied = {
+            canonical_text(name): _tidy_member(name, member) for name, member in value.items()
+        }
         return {name: member for name, member in tidied.items() if not is_empty(member)}
     return value
 

@@ -59,9 +59,7 @@ class _Meaning:
         document = self.document
         yield from _days(document, [])
         if (document.get("review_cycle") == "months") != ("review_months" in document):
-            yield Problem(
-                "review_months", _("ska stå när review_cycle är ”months”, och bara då")
-            )
+            yield Problem("review_months", _("ska stå när review_cycle är ”months”, och bara då"))
         for index, row in enumerate(document.get("organisations", [])):
             if image := row.get("logo"):
                 yield from self._image(image, ["organisations", index, "logo"])
@@ -165,9 +163,7 @@ def _section_keys(section: Mapping[str, Any], path: Path) -> Iterator[tuple[str,
         yield from _section_keys(child, [*path, "sections", index])
 
 
-def _item_keys(
-    row: Mapping[str, Any], kind: str, path: Path
-) -> Iterator[tuple[str, str, Path]]:
+def _item_keys(row: Mapping[str, Any], kind: str, path: Path) -> Iterator[tuple[str, str, Path]]:
     for index, item in enumerate(row.get("items", [])):
         yield item["key"], kind, [*path, "items", index]
         yield from _item_keys(item, kind, [*path, "items", index])

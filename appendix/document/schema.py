@@ -40,7 +40,7 @@ KEYED = ("organisations", "roles")
 SHA256 = "^[0-9a-f]{64}$"
 DAY = "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
 LANGUAGE = "^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$"
-LINK = "^(https?://|mailto:)[^\\s<>\"]+$"
+LINK = '^(https?://|mailto:)[^\\s<>"]+$'
 LONGEST_TEXT = 100_000
 MOST_ROWS = 5_000
 

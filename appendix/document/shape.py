@@ -132,4 +132,3 @@ def reads_plainly(field: models.Field[Any, Any]) -> bool:
 def read_value(field: models.Field[Any, Any], value: Any) -> Any:
     """The row's value for what the document says: a day for ``2026-03-01``, the rest as it is."""
     return date.fromisoformat(value) if isinstance(field, models.DateField) else value
-

@@ -28,7 +28,9 @@ class AgreementQuerySet(models.QuerySet["Agreement"]):
         if not user.is_authenticated:
             return self.none()
         return self.filter(
-            models.Exists(Membership.objects.active().filter(agreement=models.OuterRef("pk"), user=user))
+            models.Exists(
+                Membership.objects.active().filter(agreement=models.OuterRef("pk"), user=user)
+            )
         )
 
 
@@ -75,7 +77,8 @@ class Agreement(models.Model):
                 violation_error_message=_("Sista dagen kan inte ligga före den första."),
             ),
             models.CheckConstraint(
-                condition=Q(review_interval__gte=1) & Q(review_interval__lte=LONGEST_REVIEW_INTERVAL),
+                condition=Q(review_interval__gte=1)
+                & Q(review_interval__lte=LONGEST_REVIEW_INTERVAL),
                 name="agreement_review_interval",
                 violation_error_message=_("Mellan översyner ska det gå 1–48 månader."),
             ),
@@ -87,7 +90,7 @@ class Agreement(models.Model):
     def get_absolute_url(self) -> str:
         """The page of the agreement."""
 
-        return reverse("overview:agreement", args=[self.slug])
+        return reverse("agreement", args=[self.slug])
 
     def has_expired(self, on: date) -> bool:
         """Whether the agreement's last day lies before ``on``."""

@@ -56,7 +56,9 @@ class Plan(models.Model):
         verbose_name=_("överordnat dokument"),
     )
     slug = models.SlugField(_("adress"), max_length=80, unique=True)
-    kind = models.CharField(_("dokumenttyp"), max_length=20, choices=PlanKind, default=PlanKind.PLAN)
+    kind = models.CharField(
+        _("dokumenttyp"), max_length=20, choices=PlanKind, default=PlanKind.PLAN
+    )
     title = models.TextField(_("titel"))
     subtitle = models.TextField(_("undertitel"), blank=True)
     starts_on = models.DateField(_("gäller från och med"), null=True, blank=True)

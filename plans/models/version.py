@@ -8,6 +8,7 @@ from typing import Self
 
 from django.db import models
 from django.db.models import Q
+from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -91,9 +92,7 @@ class PlanVersion(models.Model):
                 name="version_one_proposal_at_a_time",
                 violation_error_message=_("En version av planen är redan föreslagen."),
             ),
-            models.CheckConstraint(
-                condition=Q(sha256__regex=SHA256), name="version_sha256_form"
-            ),
+            models.CheckConstraint(condition=Q(sha256__regex=SHA256), name="version_sha256_form"),
             models.CheckConstraint(
                 condition=Q(state=VersionState.PROPOSED, decided_at__isnull=True)
                 | (~Q(state=VersionState.PROPOSED) & Q(decided_at__isnull=False)),
@@ -130,6 +129,10 @@ class PlanVersion(models.Model):
     def is_intact(self) -> bool:
         """Whether the stored document still has the SHA-256 that was approved."""
         return hashlib.sha256(self.document_bytes).hexdigest() == self.sha256
+
+    def has_begun(self) -> bool:
+        """Whether the version is adopted and its first day has come."""
+        return self.valid_from is not None and self.valid_from <= localdate()
 
     def validity(self, on: date, *, current: PlanVersion | None) -> Validity | None:
         """Where the version stands on ``on``; None when it is not adopted.

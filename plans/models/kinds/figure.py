@@ -28,5 +28,6 @@ KIND = register(
         layout="paragraphs",
         model=Figure,
         fields=("image", "alt", "caption"),
+        template="appendix/kinds/figure.html",
     )
 )

@@ -26,7 +26,9 @@ KIND = register(
     Kind(
         name="goals",
         label=_("Kommunikationsmål"),
-        hint=_("Vad målgrupperna ska känna till, förstå eller göra, och hur ni ser att det blev så."),
+        hint=_(
+            "Vad målgrupperna ska känna till, förstå eller göra, och hur ni ser att det blev så."
+        ),
         model=Goal,
         fields=("level", "type", "indicator", "baseline", "target"),
         references={"audience": ("target_groups",)},
@@ -36,5 +38,6 @@ KIND = register(
             ("baseline", _("Utgångsläge")),
             ("target", _("Målvärde")),
         ),
+        template="appendix/kinds/goals.html",
     )
 )

@@ -28,5 +28,6 @@ KIND = register(
         fields=("is_main", "effect"),
         references={"audience": ("target_groups",)},
         columns=(("name", _("Budskap")), ("effect", _("Avsedd effekt"))),
+        template="appendix/kinds/messages.html",
     )
 )

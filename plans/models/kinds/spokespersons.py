@@ -24,9 +24,7 @@ class Spokesperson(SectionItem):
     email = models.TextField(_("e-post"), blank=True)
     starts_on = models.DateField(_("från och med"), null=True, blank=True)
     ends_on = models.DateField(_("till och med"), null=True, blank=True)
-    deputy = models.ForeignKey(
-        "self", models.SET_NULL, null=True, blank=True, related_name="+"
-    )
+    deputy = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="+")
 
     class Meta(SectionItem.Meta):
         verbose_name = _("talesperson")
@@ -52,7 +50,9 @@ KIND = register(
     Kind(
         name="spokespersons",
         label=_("Talespersoner och kontakter"),
-        hint=_("Vilka som uttalar sig och svarar. Hellre en funktionsbrevlåda än en persons adress."),
+        hint=_(
+            "Vilka som uttalar sig och svarar. Hellre en funktionsbrevlåda än en persons adress."
+        ),
         layout="paragraphs",
         model=Spokesperson,
         fields=(
@@ -73,5 +73,6 @@ KIND = register(
             ("phone", _("Telefon")),
             ("email", _("E-post")),
         ),
+        template="appendix/kinds/spokespersons.html",
     )
 )

@@ -22,7 +22,9 @@ KIND = register(
     Kind(
         name="statements",
         label=_("Ståndpunkter"),
-        hint=_("Förutsättningar, värdeord, ansvar, risker, avgränsningar: punkter med var sin text."),
+        hint=_(
+            "Förutsättningar, värdeord, ansvar, risker, avgränsningar: punkter med var sin text."
+        ),
         model=Statement,
         fields=("type",),
         references={"roles": ("role",)},

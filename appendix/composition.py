@@ -1,0 +1,428 @@
+"""From the document value to what is set on a page: numbers, levels, and words made into HTML.
+
+Screen and print are set from the same tree, so that what is read is what is printed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import ngettext
+
+from core.markdown import to_html
+from plans import registry
+from plans.enums import (
+    ControlPlace,
+    Layout,
+    Numbering,
+    OrganisationRole,
+    PlanKind,
+    RelationKind,
+    ReviewCycle,
+)
+
+from .document.canonical import Document
+
+DEEPEST_HEADING = 6
+CONTENTS_LEVELS = 3
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One item as it is printed: its words, or the fields that its kind's partial composes."""
+
+    key: str
+    html: SafeString
+    is_block: bool
+    written: Mapping[str, Any]
+    template: str
+    language: str
+    image: str = ""
+    children: tuple[Entry, ...] = ()
+    cells: tuple[Cell, ...] = ()
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A cell of a table, with the label of its column."""
+
+    html: SafeString
+    label: str
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of a table; ``width`` is its share in steps of five per cent."""
+
+    label: str
+    width: int
+
+
+@dataclass(frozen=True)
+class Part:
+    """A section as it is printed; ``level`` is that of its heading, 0 for a piece without one."""
+
+    key: str
+    kind: str
+    layout: str
+    heading: str
+    level: int
+    number: str
+    html: SafeString
+    entries: tuple[Entry, ...]
+    columns: tuple[Column, ...]
+    children: tuple[Part, ...]
+    language: str
+    new_page: bool
+    in_contents: bool
+
+    @property
+    def has_column_heads(self) -> bool:
+        """Whether any column of the table is labelled."""
+        return any(column.label for column in self.columns)
+
+    @property
+    def tag(self) -> str:
+        """The element of the heading, ``h2`` to ``h6``."""
+        return f"h{self.level}"
+
+
+@dataclass(frozen=True)
+class ContentsLine:
+    """A line of the contents with those below it."""
+
+    key: str
+    number: str
+    heading: str
+    children: tuple[ContentsLine, ...]
+
+
+@dataclass(frozen=True)
+class Organisation:
+    """An organisation as the document writes it."""
+
+    key: str
+    name: str
+    role: str
+    kind: str
+    logo: str
+    logo_alt: str
+
+
+@dataclass(frozen=True)
+class Row:
+    """A row of document control."""
+
+    label: str
+    words: str
+    kind: str
+    organisation: str
+
+
+@dataclass(frozen=True)
+class Composition:
+    """A document, ready to be set."""
+
+    document: Document
+    images: str
+    parts: tuple[Part, ...]
+
+    @property
+    def title(self) -> str:
+        return str(self.document["title"])
+
+    @property
+    def subtitle(self) -> str:
+        return str(self.document.get("subtitle", ""))
+
+    @property
+    def kind_label(self) -> str:
+        return str(PlanKind(self.document["kind"]).label)
+
+    @property
+    def language(self) -> str:
+        return str(self.document.get("language", "sv"))
+
+    @cached_property
+    def organisations(self) -> tuple[Organisation, ...]:
+        """All organisations, in the author's order."""
+        return tuple(
+            Organisation(
+                key=row["key"],
+                name=row["name"],
+                role=row["role"],
+                kind=row.get("kind", ""),
+                logo=self.images + row["logo"] if "logo" in row else "",
+                logo_alt=row.get("logo_alt", ""),
+            )
+            for row in self.document.get("organisations", [])
+        )
+
+    @property
+    def parties(self) -> tuple[Organisation, ...]:
+        """Those whose plan it is."""
+        return tuple(o for o in self.organisations if o.role == OrganisationRole.PARTY)
+
+    @property
+    def relations(self) -> Sequence[Mapping[str, str]]:
+        """How the document hangs together with others, in the author's words."""
+        return self.document.get("relations", [])
+
+    @property
+    def belongs_to(self) -> Sequence[Mapping[str, str]]:
+        """What stands under the title: whose annex the document is (rule 1)."""
+        return [row for row in self.relations if row["kind"] == RelationKind.ANNEX_TO]
+
+    def control(self, place: str) -> tuple[Row, ...]:
+        """The rows of document control that are printed at ``place``."""
+        names = {organisation.key: organisation.name for organisation in self.organisations}
+        return tuple(
+            Row(
+                label=row.get("label", ""),
+                words=row.get("words", ""),
+                kind=row.get("kind", ""),
+                organisation=names.get(row.get("organisation", ""), ""),
+            )
+            for row in self.document.get("control", [])
+            if row["place"] == place
+        )
+
+    @property
+    def above_title(self) -> tuple[Row, ...]:
+        return self.control(ControlPlace.ABOVE_TITLE)
+
+    @property
+    def under_title(self) -> tuple[Row, ...]:
+        return self.control(ControlPlace.UNDER_TITLE)
+
+    @property
+    def cover(self) -> tuple[Row, ...]:
+        return self.control(ControlPlace.COVER)
+
+    @property
+    def head(self) -> tuple[Row, ...]:
+        return self.control(ControlPlace.HEAD)
+
+    @property
+    def foot(self) -> tuple[Row, ...]:
+        return self.control(ControlPlace.FOOT)
+
+    @property
+    def first_foot(self) -> tuple[Row, ...]:
+        return self.control(ControlPlace.FIRST_FOOT)
+
+    @property
+    def starts_on(self) -> date | None:
+        return _day(self.document.get("starts_on"))
+
+    @property
+    def ends_on(self) -> date | None:
+        return _day(self.document.get("ends_on"))
+
+    @property
+    def owner(self) -> str:
+        return str(self.document.get("owner", ""))
+
+    @property
+    def review_words(self) -> str:
+        """How often the document is gone through, in words."""
+        cycle = self.document.get("review_cycle")
+        if cycle == ReviewCycle.MONTHS:
+            months = self.document["review_months"]
+            return ngettext("varje månad", "var %(months)s:e månad", months) % {"months": months}
+        return str(ReviewCycle(cycle).label) if cycle else ""
+
+    @cached_property
+    def contents(self) -> tuple[ContentsLine, ...]:
+        """The table of contents, three levels deep."""
+        return tuple(_contents(self.parts))
+
+
+def compose(document: Document, *, images: str) -> Composition:
+    """Everything that a page or a print of ``document`` needs.
+
+    ``images`` stands before an image's SHA-256 in its address: ``bilder/`` on a page, ``asset:`` in
+    a print.
+    """
+    counter = _Counter(())
+    setter = _Setter(images)
+    parts = [setter.part(section, 2, counter) for section in document.get("sections", [])]
+    return Composition(document, images, tuple(part for part in parts if part))
+
+
+class _Counter:
+    """Counts the automatic numbers of one level; only those are counted."""
+
+    def __init__(self, above: tuple[int, ...]) -> None:
+        self.above = above
+        self.count = 0
+
+    def next(self) -> tuple[int, ...]:
+        self.count += 1
+        return (*self.above, self.count)
+
+
+def _number(section: Mapping[str, Any], counter: _Counter) -> tuple[str, _Counter]:
+    """The number of a headed section as printed, and the counter for those below it."""
+    numbering = section.get("numbering")
+    if numbering == Numbering.OWN:
+        return section.get("number", ""), _Counter(())
+    if numbering == Numbering.AUTOMATIC:
+        steps = counter.next()
+        number = ".".join(str(step) for step in steps)
+        return (f"{number}." if len(steps) == 1 else number), _Counter(steps)
+    return "", _Counter(())
+
+
+class _Setter:
+    """Sets sections and items; knows where the images are."""
+
+    def __init__(self, images: str) -> None:
+        self.images = images
+
+    def part(self, section: Mapping[str, Any], level: int, counter: _Counter) -> Part | None:
+        """The section as printed; None when it is empty and need not be kept (rule 12)."""
+        if not _is_shown(section):
+            return None
+        heading = section.get("heading", "")
+        kind = registry.get(section["kind"])
+        layout = section.get("layout") or kind.layout
+        number, below = _number(section, counter) if heading else ("", counter)
+        deeper = min(level + 1, DEEPEST_HEADING) if heading else level
+        children = [self.part(child, deeper, below) for child in section.get("sections", [])]
+        shown = tuple(child for child in children if child)
+        items = [] if layout == Layout.IN_TEXT else section.get("items", [])
+        columns = _columns(section, kind, items) if layout == Layout.TABLE else ()
+        fields = _column_fields(section, kind, items) if columns else ()
+        return Part(
+            key=section["key"],
+            kind=kind.name,
+            layout=layout,
+            heading=heading,
+            level=level if heading else 0,
+            number=number,
+            html=to_html(section.get("text", "")),
+            entries=tuple(self.entry(item, kind, fields) for item in items),
+            columns=columns,
+            children=shown,
+            language=section.get("language", ""),
+            new_page=section.get("new_page", False),
+            in_contents=bool(heading) and not section.get("not_in_contents"),
+        )
+
+    def entry(
+        self, item: Mapping[str, Any], kind: registry.Kind, fields: Sequence[tuple[str, str]]
+    ) -> Entry:
+        html, is_block = _words(item.get("text", "") or item.get("name", ""))
+        return Entry(
+            key=item["key"],
+            html=html,
+            is_block=is_block,
+            written=item,
+            template="appendix/kinds/words.html" if item.get("text") else kind.template,
+            language=item.get("language", ""),
+            image=self.images + item["image"] if "image" in item else "",
+            children=tuple(self.entry(child, kind, fields) for child in item.get("items", [])),
+            cells=tuple(_cells(item, kind, fields)),
+        )
+
+
+def _is_shown(section: Mapping[str, Any]) -> bool:
+    """Whether anything of the section is printed; a number is only given to what is."""
+    items = section.get("items") and section.get("layout") != Layout.IN_TEXT
+    return bool(
+        section.get("text")
+        or items
+        or section.get("keep_when_empty")
+        or any(_is_shown(child) for child in section.get("sections", []))
+    )
+
+
+def _words(text: str) -> tuple[SafeString, bool]:
+    """``text`` as HTML, and whether it needs a block of its own rather than a line."""
+    html = to_html(text).strip()
+    inner = html.removeprefix("<p>").removesuffix("</p>")
+    if len(html) - len(inner) == 7 and "<p>" not in inner:
+        return mark_safe(inner), False  # noqa: S308 - a part of cleaned HTML
+    return mark_safe(html), bool(html)  # noqa: S308
+
+
+def _column_fields(
+    section: Mapping[str, Any], kind: registry.Kind, items: Sequence[Mapping[str, Any]]
+) -> tuple[tuple[str, str], ...]:
+    """(field, label) of each column; the field is empty for a free one."""
+    if own := section.get("columns"):
+        return tuple((column.get("field", ""), column.get("label", "")) for column in own)
+    if kind.columns:
+        return tuple((name, str(label)) for name, label in kind.columns)
+    return (("", ""),) * max((len(item.get("cells", [])) for item in items), default=0)
+
+
+def _cells(
+    item: Mapping[str, Any], kind: registry.Kind, fields: Sequence[tuple[str, str]]
+) -> Iterator[Cell]:
+    free = iter(item.get("cells", []))
+    for name, label in fields:
+        words = next(free, "") if not name else _value(item, kind, name)
+        yield Cell(_words(words)[0], label)
+
+
+def _value(item: Mapping[str, Any], kind: registry.Kind, name: str) -> str:
+    """What a table prints of the field ``name``: the words, or what a typed value is called."""
+    if name == "name":
+        return str(item.get("text") or item.get("name", ""))
+    value = item.get(name, "")
+    if kind.model and value:
+        choices = getattr(kind.model._meta.get_field(name), "flatchoices", None)
+        return str(dict(choices).get(value, value)) if choices else str(value)
+    return str(value)
+
+
+def _columns(
+    section: Mapping[str, Any], kind: registry.Kind, items: Sequence[Mapping[str, Any]]
+) -> tuple[Column, ...]:
+    """The columns, each as wide as its words ask for: fixed widths are laid out a third faster."""
+    fields = _column_fields(section, kind, items)
+    if not fields or not items:
+        return ()
+    weights = [max(len(label), 6) for name, label in fields]
+    rows = [[len(cell.html) for cell in _cells(item, kind, fields)] for item in items[:200]]
+    for index in range(len(fields)):
+        mean = sum(row[index] for row in rows) / len(rows)
+        weights[index] = max(weights[index], int(min(mean, 400) ** 0.7) + 4)
+    return tuple(
+        Column(label, width) for (name, label), width in zip(fields, _shares(weights), strict=True)
+    )
+
+
+def _shares(weights: Sequence[int]) -> list[int]:
+    """Shares of 100 in steps of five, none below ten where there is room, in all exactly 100."""
+    count = len(weights)
+    least = 10 if count <= 10 else 5 if count <= 20 else 0
+    if not least:
+        return [0] * count
+    total = sum(weights)
+    shares = [max(least, round(20 * weight / total) * 5) for weight in weights]
+    while (excess := sum(shares) - 100) != 0:
+        index = shares.index(max(shares)) if excess > 0 else shares.index(min(shares))
+        shares[index] += -5 if excess > 0 else 5
+    return shares
+
+
+def _contents(parts: Sequence[Part], depth: int = 1) -> Iterator[ContentsLine]:
+    """Lines for the headed parts; a piece passes on those below it."""
+    for part in parts:
+        if not part.heading:
+            yield from _contents(part.children, depth)
+        elif part.in_contents:
+            below = _contents(part.children, depth + 1) if depth < CONTENTS_LEVELS else ()
+            yield ContentsLine(part.key, part.number, part.heading, tuple(below))
+
+
+def _day(value: str | None) -> date | None:
+    return date.fromisoformat(value) if value else None

@@ -1,0 +1,56 @@
+"""The appendix as HTML for print, and the key under which its PDF is kept.
+
+A PDF is a function of the document, the version's record, ``SITE_URL`` and the renderer; nothing
+else, no print date, gets in.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from functools import cache
+from importlib.metadata import version as installed_version
+from pathlib import Path
+
+from django.conf import settings
+from django.template.loader import render_to_string
+
+from .composition import compose
+from .document.canonical import Document
+from .record import Record
+
+STYLESHEET = "css/print.css"
+SOURCES = (
+    "core/pdf/*.py",
+    "core/markdown.py",
+    "appendix/composition.py",
+    "appendix/printing.py",
+    "static/css/print*.css",
+    "static/fonts/print/*",
+    "templates/print/*.html",
+    "templates/appendix/document/*.html",
+    "templates/appendix/kinds/*.html",
+)
+
+
+def print_html(document: Document, record: Record, *, site_url: str) -> str:
+    """The whole appendix as one page of HTML for the PDF engine."""
+    composition = compose(document, images="asset:")
+    context = {"plan": composition, "record": record, "site_url": site_url.rstrip("/")}
+    return render_to_string("print/appendix.html", context)
+
+
+@cache
+def renderer_version() -> str:
+    """What the renderer is: WeasyPrint's number and the SHA-256 of everything of ours that draws."""
+    digest = hashlib.sha256(installed_version("weasyprint").encode())
+    base = Path(settings.BASE_DIR)
+    for pattern in SOURCES:
+        for path in sorted(base.glob(pattern)):
+            digest.update(path.relative_to(base).as_posix().encode() + b"\0" + path.read_bytes())
+    return digest.hexdigest()
+
+
+def print_key(sha256: str, record: Record, *, site_url: str) -> str:
+    """The key of the PDF of the document ``sha256``: equal keys, equal bytes."""
+    parts = (sha256, record.as_text(), site_url, renderer_version())
+    return hashlib.sha256("\0".join(parts).encode()).hexdigest()

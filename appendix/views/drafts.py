@@ -1,0 +1,49 @@
+"""The working text of a plan, for those who work with it."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET, require_POST
+
+from appendix.document import build, canonical_bytes, sha256
+from appendix.reading import reading_page
+from appendix.services import renderings
+
+from .answers import draft_for, file_answer, image_answer
+
+
+@require_GET
+def draft(request: HttpRequest, slug: str) -> HttpResponse:
+    """The working text as a page."""
+    plan, abilities = draft_for(request, slug)
+    document = build(plan)
+    context = {
+        "plan": plan,
+        "abilities": abilities,
+        "page": reading_page(sha256(document), lambda: document),
+        "state": "draft",
+    }
+    return render(request, "appendix/draft.html", context)
+
+
+@require_GET
+def draft_image(request: HttpRequest, slug: str, sha256: str) -> HttpResponse:
+    """An image that the working text shows."""
+    plan, _ = draft_for(request, slug)
+    return image_answer(sha256, shown=sha256 in build(plan).get("images", {}))
+
+
+@require_GET
+def draft_json(request: HttpRequest, slug: str) -> HttpResponse:
+    """The working text as a document file."""
+    plan, _ = draft_for(request, slug)
+    data = canonical_bytes(build(plan))
+    return file_answer(data, "application/json", name=f"{plan.slug}-utkast.json")
+
+
+@require_POST
+def print_draft(request: HttpRequest, slug: str) -> HttpResponse:
+    """Ask for the working text as a PDF."""
+    plan, _ = draft_for(request, slug)
+    return redirect(renderings.ask_for_draft(plan=plan, document=build(plan)))

@@ -1,0 +1,62 @@
+"""What a worker does with the renderings that wait: one after the other, until none is left."""
+
+from __future__ import annotations
+
+import json
+import logging
+from datetime import timedelta
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from core.pdf.contract import PrintError
+
+from .models import Rendering
+from .record import Record
+from .services import renderings
+from .typesetting import typeset
+
+logger = logging.getLogger(__name__)
+
+LEASE = timedelta(minutes=10)
+PAGES_BETWEEN_REPORTS = 5
+
+
+def render_waiting() -> int:
+    """Make every PDF that waits; the number made or given up.
+
+    Several workers may do this at once: each takes what nobody else has.
+    """
+    done = 0
+    renderings.give_up_hopeless()
+    while rendering := Rendering.objects.waiting(timezone.now()).order_by("asked_at").first():
+        if renderings.claim(rendering_id=rendering.pk, lease=LEASE):
+            _render(rendering)
+            done += 1
+    return done
+
+
+def _render(rendering: Rendering) -> None:
+    try:
+        pdf = typeset(
+            json.loads(rendering.document),
+            Record.from_text(rendering.record),
+            site_url=rendering.site_url,
+            on_progress=lambda pages: _report(rendering, pages),
+        )
+    except PrintError as error:
+        renderings.fail(rendering=rendering, error=str(error))
+    except Exception:
+        # Whatever the engine trips over must not stop the PDFs behind it in the queue.
+        logger.exception("Rendering %s failed", rendering.pk)
+        message = _("Något gick fel i utskriften. Försök igen, eller kontakta förvaltaren.")
+        renderings.fail(rendering=rendering, error=message)
+    else:
+        renderings.finish(rendering=rendering, pdf=pdf)
+
+
+def _report(rendering: Rendering, pages: int) -> None:
+    if pages % PAGES_BETWEEN_REPORTS == 0:
+        Rendering.objects.filter(pk=rendering.pk).update(
+            pages_done=pages, leased_until=timezone.now() + LEASE
+        )

@@ -1,0 +1,97 @@
+"""Agreements with their plans and where these stand, in a fixed number of questions."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Prefetch, QuerySet, prefetch_related_objects
+
+from accounts.models import Organisation, User
+from plans.enums import Validity, VersionState
+from plans.models import Agreement, Membership, Party, Plan, PlanVersion
+from plans.permissions import Abilities
+
+
+@dataclass(frozen=True)
+class PlanLine:
+    """A plan in a list: the version that counts, and a proposal if one is being decided on."""
+
+    plan: Plan
+    current: PlanVersion | None
+    proposed: PlanVersion | None
+    state: str
+
+    @property
+    def is_only_draft(self) -> bool:
+        return self.current is None
+
+
+@dataclass(frozen=True)
+class AgreementCard:
+    """An agreement in a list, with what the person may do in it."""
+
+    agreement: Agreement
+    parties: Sequence[Organisation]
+    roles: Sequence[Membership]
+    abilities: Abilities
+    plans: Sequence[PlanLine]
+    is_expired: bool
+
+
+def cards_for(user: User, agreements: Sequence[Agreement], on: date) -> list[AgreementCard]:
+    """Cards for ``agreements``; five questions to the database however many there are."""
+    parties = Party.objects.in_order().select_related("organisation")
+    prefetch_related_objects(agreements, Prefetch("parties", parties))
+    roles = _by_agreement(
+        Membership.objects.active().filter(user=user, agreement__in=agreements).order_by("pk")
+    )
+    lines = _plan_lines(agreements, on)
+    cards = []
+    for agreement in agreements:
+        own = roles.get(agreement.pk, [])
+        abilities = Abilities(frozenset(membership.role for membership in own))
+        shown = [
+            line
+            for line in lines.get(agreement.pk, [])
+            if abilities.read_draft or not line.is_only_draft
+        ]
+        parties = [party.organisation for party in agreement.parties.all()]
+        cards.append(
+            AgreementCard(agreement, parties, own, abilities, shown, agreement.has_expired(on))
+        )
+    return cards
+
+
+def _by_agreement(memberships: QuerySet[Membership]) -> dict[int, list[Membership]]:
+    found: dict[int, list[Membership]] = {}
+    for membership in memberships:
+        found.setdefault(membership.agreement_id, []).append(membership)
+    return found
+
+
+def _plan_lines(agreements: Sequence[Agreement], on: date) -> dict[int, list[PlanLine]]:
+    by_id = {agreement.pk: agreement for agreement in agreements}
+    plans = list(Plan.objects.filter(agreement__in=agreements).order_by("title", "pk"))
+    current = {
+        version.plan_id: version
+        for version in PlanVersion.objects.filter(plan__in=plans).latest_begun(on).light()
+    }
+    waiting = PlanVersion.objects.filter(plan__in=plans, state=VersionState.PROPOSED).light()
+    proposed = {version.plan_id: version for version in waiting}
+    lines: dict[int, list[PlanLine]] = {}
+    for plan in plans:
+        plan.agreement = by_id[plan.agreement_id]
+        version = current.get(plan.pk)
+        if version is not None:
+            version.plan = plan
+        line = PlanLine(plan, version, proposed.get(plan.pk), _state(version, on))
+        lines.setdefault(plan.agreement_id, []).append(line)
+    return lines
+
+
+def _state(version: PlanVersion | None, on: date) -> str:
+    if version is None:
+        return "draft"
+    return version.validity(on, current=version) or Validity.EXPIRED
