@@ -22,6 +22,7 @@ import weasyprint.pdf
 from weasyprint.formatting_structure.boxes import TextBox
 from weasyprint.pdf.stream import Stream
 
+from core.pdf import boxes, shaping
 from core.pdf.tags import add_tags
 
 WEASYPRINT = "70.0"
@@ -45,6 +46,8 @@ def install() -> None:
     weasyprint.pdf.add_tags = add_tags
     Stream.marked = marked
     pydyf.Stream.data = property(stream_data)
+    boxes.install()
+    shaping.install()
 
 
 def marked(stream: Any, box: Any, tag: str) -> "Mark":
