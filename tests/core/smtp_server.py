@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socketserver
+import sys
 import threading
 from email import message_from_bytes, policy
 from email.message import EmailMessage
@@ -28,6 +29,7 @@ class _Session(socketserver.StreamRequestHandler):
                     return
             elif verb == b"RCPT":
                 self.to = line.decode().partition("<")[2].partition(">")[0]
+                self.stall_for("slow")
                 self.say(self.server.answer_to(self.to))
             else:
                 self.say("250 ok")
@@ -41,14 +43,18 @@ class _Session(socketserver.StreamRequestHandler):
                 return False
             lines.append(line.removeprefix(b"."))
         self.server.take(b"".join(lines))
-        if self.to.startswith("stall"):
-            self.server.stalled.set()
-            self.server.go_on.wait(30)
+        self.stall_for("stall")
         if self.to.startswith("hangup") and self.server.hang_ups > 0:
             self.server.hang_ups -= 1
             return False
         self.say("250 taken")
         return True
+
+    def stall_for(self, start: str) -> None:
+        """Wait until told to go on, if the recipient's address starts so."""
+        if self.to.startswith(start):
+            self.server.stalled.set()
+            self.server.go_on.wait(30)
 
     def say(self, text: str) -> None:
         self.wfile.write(text.encode() + b"\r\n")
@@ -76,6 +82,11 @@ class SmtpServer(socketserver.ThreadingTCPServer):
             return "452 mailbox full"
         return "250 ok"
 
+    def handle_error(self, request: object, client_address: object) -> None:
+        """A client that was killed is what the tests are about; anything else is said."""
+        if not isinstance(sys.exc_info()[1], ConnectionError):
+            super().handle_error(request, client_address)  # type: ignore[arg-type]
+
     def take(self, content: bytes) -> None:
         with self.lock:
             self.taken.append(message_from_bytes(content, policy=policy.default))
@@ -85,7 +96,9 @@ class SmtpServer(socketserver.ThreadingTCPServer):
         return [str(message["To"]) for message in self.taken]
 
     def __enter__(self) -> SmtpServer:
-        threading.Thread(target=self.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
+        threading.Thread(
+            target=self.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True
+        ).start()
         return self
 
     def __exit__(
