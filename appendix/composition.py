@@ -5,6 +5,7 @@ Screen and print are set from the same tree, so that what is read is what is pri
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -30,6 +31,13 @@ from .document.canonical import Document
 
 DEEPEST_HEADING = 6
 CONTENTS_LEVELS = 3
+
+# Widths of table columns: a step is five per cent of the text's width, some five characters.
+STEPS = 20
+CHARACTERS_IN_FIVE_PER_CENT = 4.4
+LONGEST_WORD = 14
+LONGEST_MEAN = 400
+MOST_MEASURED = 200
 
 
 @dataclass(frozen=True)
@@ -143,6 +151,11 @@ class Composition:
     @property
     def kind_label(self) -> str:
         return str(PlanKind(self.document["kind"]).label)
+
+    @property
+    def shows_kind(self) -> bool:
+        """Whether the kind says anything that the title does not."""
+        return self.kind_label.casefold() not in self.title.casefold()
 
     @property
     def language(self) -> str:
@@ -390,28 +403,35 @@ def _columns(
     fields = _column_fields(section, kind, items)
     if not fields or not items:
         return ()
-    weights = [max(len(label), 6) for name, label in fields]
-    rows = [[len(cell.html) for cell in _cells(item, kind, fields)] for item in items[:200]]
-    for index in range(len(fields)):
-        mean = sum(row[index] for row in rows) / len(rows)
-        weights[index] = max(weights[index], int(min(mean, 400) ** 0.7) + 4)
-    return tuple(
-        Column(label, width) for (name, label), width in zip(fields, _shares(weights), strict=True)
-    )
+    rows = [[cell.html for cell in _cells(item, kind, fields)] for item in items[:MOST_MEASURED]]
+    wanted, needed = [], []
+    for index, (_name, label) in enumerate(fields):
+        cells = [row[index] for row in rows]
+        mean = sum(len(cell) for cell in cells) / len(cells)
+        wanted.append(min(mean, LONGEST_MEAN) ** 0.7 + len(label) / 2 + 4)
+        needed.append(_least_share([label, *cells]))
+    shares = _shares(wanted, needed)
+    return tuple(Column(field[1], share) for field, share in zip(fields, shares, strict=True))
 
 
-def _shares(weights: Sequence[int]) -> list[int]:
-    """Shares of 100 in steps of five, none below ten where there is room, in all exactly 100."""
-    count = len(weights)
-    least = 10 if count <= 10 else 5 if count <= 20 else 0
-    if not least:
-        return [0] * count
-    total = sum(weights)
-    shares = [max(least, round(20 * weight / total) * 5) for weight in weights]
-    while (excess := sum(shares) - 100) != 0:
-        index = shares.index(max(shares)) if excess > 0 else shares.index(min(shares))
-        shares[index] += -5 if excess > 0 else 5
-    return shares
+def _least_share(texts: Sequence[str]) -> int:
+    """The share, in steps of five per cent, in which the longest word need not be hyphenated."""
+    longest = max(len(word) for text in texts for word in text.split() or [""])
+    return max(2, math.ceil(min(longest, LONGEST_WORD) / CHARACTERS_IN_FIVE_PER_CENT))
+
+
+def _shares(wanted: Sequence[float], needed: Sequence[int]) -> list[int]:
+    """Shares of 100 in steps of five: what each needs first, the rest as they want it.
+
+    Zero for all where that leaves too little: then the engine divides the width evenly.
+    """
+    if sum(needed) > STEPS:
+        return [0] * len(wanted)
+    shares = list(needed)
+    for _step in range(STEPS - sum(needed)):
+        lacking = [want / share for want, share in zip(wanted, shares, strict=True)]
+        shares[lacking.index(max(lacking))] += 1
+    return [5 * share for share in shares]
 
 
 def _contents(parts: Sequence[Part], depth: int = 1) -> Iterator[ContentsLine]:

@@ -36,14 +36,30 @@ def render_waiting() -> int:
     return done
 
 
+def render_now(rendering: Rendering) -> bytes:
+    """The PDF of ``rendering``, made here and kept, whoever else may be making it.
+
+    The bytes are the same whoever makes them. Raises PrintError when it cannot be printed.
+    """
+    if rendering.pdf is not None:
+        return bytes(rendering.pdf)
+    pdf = _typeset(rendering)
+    renderings.finish(rendering=rendering, pdf=pdf)
+    return pdf
+
+
+def _typeset(rendering: Rendering) -> bytes:
+    return typeset(
+        json.loads(rendering.document),
+        Record.from_text(rendering.record),
+        site_url=rendering.site_url,
+        on_progress=lambda pages: _report(rendering, pages),
+    )
+
+
 def _render(rendering: Rendering) -> None:
     try:
-        pdf = typeset(
-            json.loads(rendering.document),
-            Record.from_text(rendering.record),
-            site_url=rendering.site_url,
-            on_progress=lambda pages: _report(rendering, pages),
-        )
+        pdf = _typeset(rendering)
     except PrintError as error:
         renderings.fail(rendering=rendering, error=str(error))
     except Exception:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import secrets
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -44,9 +44,17 @@ class FrozenDocument:
 
 @transaction.atomic
 def propose_version(
-    *, plan: Plan, document: FrozenDocument, by: User, wished_from: date | None = None
+    *,
+    plan: Plan,
+    document: FrozenDocument,
+    by: User,
+    wished_from: date | None = None,
+    at: datetime | None = None,
 ) -> PlanVersion:
     """Freeze ``document`` as the next version of ``plan`` for the parties to decide on.
+
+    ``at`` is the time of the step (now unless told), here and in the other steps: what was decided
+    on paper is entered with the day on which it was decided.
 
     Raises PermissionDenied for those who do not run the agreement, and ValidationError when the
     agreement has no parties or another version is being decided on.
@@ -66,7 +74,7 @@ def propose_version(
         schema=document.schema,
         sha256=document.sha256,
         image_sha256s=list(document.image_sha256s),
-        proposed_at=timezone.now(),
+        proposed_at=at or timezone.now(),
         proposed_by=by,
         proposed_by_name=str(by),
         wished_from=wished_from,
@@ -79,7 +87,12 @@ def propose_version(
 
 @transaction.atomic
 def approve_version(
-    *, version: PlanVersion, by: User, sha256: str, comment: str = ""
+    *,
+    version: PlanVersion,
+    by: User,
+    sha256: str,
+    comment: str = "",
+    at: datetime | None = None,
 ) -> PlanVersion:
     """Approve exactly the document with ``sha256`` for the party that ``by`` belongs to.
 
@@ -89,9 +102,12 @@ def approve_version(
     version, party = _locked(version, by)
     if sha256 != version.sha256 or not version.is_intact():
         raise ValidationError(_("Det du läste är inte det som är föreslaget. Läs om sidan."))
-    _answer(version, party, by, Verdict.APPROVED, comment)
+    at = at or timezone.now()
+    _answer(version, party, by, Verdict.APPROVED, comment, at)
     if _everyone_has_approved(version):
-        _adopt(version, by)
+        version.adopted_on = timezone.localdate(at)
+        version.valid_from = version.wished_from or version.adopted_on
+        _decide(version, VersionState.ADOPTED, by, at)
     return version
 
 
@@ -104,8 +120,9 @@ def reject_version(*, version: PlanVersion, by: User, comment: str) -> PlanVersi
     version, party = _locked(version, by)
     if not comment.strip():
         raise ValidationError(_("Skriv varför versionen avslås."))
-    _answer(version, party, by, Verdict.REJECTED, comment)
-    _decide(version, VersionState.REJECTED, by)
+    at = timezone.now()
+    _answer(version, party, by, Verdict.REJECTED, comment, at)
+    _decide(version, VersionState.REJECTED, by, at)
     return version
 
 
@@ -118,7 +135,7 @@ def withdraw_version(*, version: PlanVersion, by: User) -> PlanVersion:
     if not plan_abilities(by, version.plan).run:
         raise PermissionDenied
     version = _proposed(version)
-    _decide(version, VersionState.WITHDRAWN, by)
+    _decide(version, VersionState.WITHDRAWN, by, timezone.now())
     return version
 
 
@@ -150,7 +167,9 @@ def _locked(version: PlanVersion, by: User) -> tuple[PlanVersion, Party]:
     return _proposed(version), party
 
 
-def _answer(version: PlanVersion, party: Party, by: User, verdict: Verdict, comment: str) -> None:
+def _answer(
+    version: PlanVersion, party: Party, by: User, verdict: Verdict, comment: str, at: datetime
+) -> None:
     approval = Approval(
         version=version,
         party=party,
@@ -161,7 +180,7 @@ def _answer(version: PlanVersion, party: Party, by: User, verdict: Verdict, comm
         verdict=verdict,
         sha256=version.sha256,
         comment=comment.strip(),
-        at=timezone.now(),
+        at=at,
     )
     approval.full_clean()
     approval.save()
@@ -177,16 +196,10 @@ def _everyone_has_approved(version: PlanVersion) -> bool:
     return not missing.exists()
 
 
-def _adopt(version: PlanVersion, by: User) -> None:
-    version.adopted_on = timezone.localdate()
-    version.valid_from = version.wished_from or version.adopted_on
-    _decide(version, VersionState.ADOPTED, by)
-
-
-def _decide(version: PlanVersion, state: VersionState, by: User) -> None:
+def _decide(version: PlanVersion, state: VersionState, by: User, at: datetime) -> None:
     before = _state(version)
     version.state = state
-    version.decided_at = timezone.now()
+    version.decided_at = at
     version.save(update_fields=["state", "decided_at", "adopted_on", "valid_from"])
     _log(version, by, state, before, _state(version))
 

@@ -1,0 +1,120 @@
+"""Taking a document in: as a plan of an agreement, or with an agreement of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from django.db import transaction
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+
+from accounts.enums import OrganisationKind
+from accounts.models import Organisation, User
+from appendix.document import DocumentError, Problem, restore
+from appendix.document.canonical import Document
+from core import changes
+from plans.enums import AgreementKind, OrganisationRole
+from plans.models import Agreement, Party, Plan
+
+LONGEST_SLUG = 70
+
+
+@transaction.atomic
+def import_document(*, document: Document, agreement: Agreement, by: User | None) -> Plan:
+    """A new plan of ``agreement`` with the content of ``document``, which must come from ``read``.
+
+    Raises DocumentError when the document names other parties than the agreement has.
+    """
+    if problems := party_problems(document, agreement):
+        raise DocumentError(problems)
+    plan = restore(document, agreement=agreement, slug=free_slug(Plan, document["title"]))
+    changes.record(
+        by=by,
+        scope=f"plan:{plan.pk}",
+        action="imported",
+        kind="plan",
+        key=plan.slug,
+        after={"title": plan.title},
+    )
+    return plan
+
+
+@transaction.atomic
+def agreement_from(*, document: Document, by: User | None) -> Agreement:
+    """A new agreement between the parties that ``document`` names; missing organisations are made.
+
+    Raises DocumentError when the document names no party.
+    """
+    parties = _parties(document)
+    if not parties:
+        problem = Problem("organisations", _("dokumentet nämner ingen part att ingå avtal med"))
+        raise DocumentError([problem])
+    title = _("Överenskommelse: %s") % ", ".join(party["name"] for party in parties)
+    agreement = Agreement.objects.create(
+        title=title[:300],
+        slug=free_slug(Agreement, " ".join(party["name"] for party in parties)),
+        kind=AgreementKind.AGREEMENT if len(parties) > 1 else AgreementKind.NONE,
+        starts_on=_day(document.get("starts_on")),
+        ends_on=_day(document.get("ends_on")),
+    )
+    for position, party in enumerate(parties):
+        organisation = _organisation(party["name"], party.get("kind", OrganisationKind.OTHER))
+        Party.objects.create(agreement=agreement, organisation=organisation, position=position)
+    changes.record(
+        by=by,
+        scope=f"agreement:{agreement.pk}",
+        action="imported",
+        kind="agreement",
+        key=agreement.slug,
+        after={"title": agreement.title},
+    )
+    return agreement
+
+
+def party_problems(document: Document, agreement: Agreement) -> list[Problem]:
+    """How the parties of ``document`` differ from those of ``agreement``, by name.
+
+    A document that names no organisation at all fits every agreement.
+    """
+    if not document.get("organisations"):
+        return []
+    written = {party["name"]: party for party in _parties(document)}
+    known = {str(party) for party in agreement.parties.select_related("organisation")}
+    foreign = [
+        Problem("organisations", _("”%s” är inte part i överenskommelsen") % name)
+        for name in sorted(written.keys() - known)
+    ]
+    missing = [
+        Problem("organisations", _("överenskommelsens part ”%s” saknas i dokumentet") % name)
+        for name in sorted(known - written.keys())
+    ]
+    return foreign + missing
+
+
+def free_slug(model: type[Plan] | type[Agreement], words: str) -> str:
+    """An address made of ``words`` that no row of ``model`` has yet."""
+    wanted = slugify(words)[:LONGEST_SLUG].strip("-") or "plan"
+    taken = set(
+        model._default_manager.filter(slug__startswith=wanted).values_list("slug", flat=True)
+    )
+    number = 1
+    slug = wanted
+    while slug in taken:
+        number += 1
+        slug = f"{wanted}-{number}"
+    return slug
+
+
+def _parties(document: Document) -> Sequence[dict[str, str]]:
+    rows = document.get("organisations", [])
+    return [row for row in rows if row["role"] == OrganisationRole.PARTY]
+
+
+def _organisation(name: str, kind: str) -> Organisation:
+    slug = slugify(name)[:LONGEST_SLUG]
+    return Organisation.objects.get_or_create(name=name, defaults={"kind": kind, "slug": slug})[0]
+
+
+def _day(value: str | None) -> date | None:
+    return date.fromisoformat(value) if value else None
