@@ -127,7 +127,7 @@ if DEPLOYMENT.redis_url:
 
 # --- what is done behind the pages
 QUEUE_DIR = VAR_DIR / "queue"
-CELERY_BROKER_URL = DEPLOYMENT.redis_url or "filesystem://"
+CELERY_BROKER_URL = DEPLOYMENT.redis_url or "filesystem://localhost"
 if DEPLOYMENT.redis_url:
     # A web request nudges once and goes on: without Redis the sweep of the next minute does the work.
     CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, Any] = {
