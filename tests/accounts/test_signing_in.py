@@ -1,9 +1,11 @@
 """Signing in and out, and choosing a password."""
 
 import re
+from typing import Any
 
 import pytest
 from django.contrib.sessions.models import Session
+from django.core.mail import EmailMessage
 from django.test import Client
 from django.urls import NoReverseMatch, reverse
 from pytest_django import Settings
@@ -16,13 +18,18 @@ from .conftest import PASSWORD
 
 pytestmark = pytest.mark.django_db
 
+# What the test client answers with: redirect_chain and the like are known to it alone.
+Response = Any
+
 LOGIN = "/konto/logga-in/"
 FORGOTTEN = "/konto/glomt-losenord/"
 CHANGE = "/konto/losenord/"
 NEW = "helt nytt hus vid sjön"
 
 
-def sign_in(client: Client, email: str = "anna@alvhamra.example", password: str = PASSWORD):
+def sign_in(
+    client: Client, email: str = "anna@alvhamra.example", password: str = PASSWORD
+) -> Response:
     return client.post(LOGIN, {"login": email, "password": password})
 
 
@@ -92,22 +99,24 @@ def test_nobody_is_sent_to_another_site(client: Client, anna: User) -> None:
     assert "ond.example" not in answer["Location"]
 
 
-def ask_for_link(client: Client, email: str = "anna@alvhamra.example"):
+def ask_for_link(client: Client, email: str = "anna@alvhamra.example") -> Response:
     return client.post(FORGOTTEN, {"email": email})
 
 
-def open_link(client: Client, link: str):
+def open_link(client: Client, link: str) -> Response:
     """Follow the link of a mail, as far as the form."""
     path = link.removeprefix("http://127.0.0.1:8000")
     return client.get(path, follow=True)
 
 
-def choose(client: Client, response, password: str = NEW):
+def choose(client: Client, response: Response, password: str = NEW) -> Response:
     path = response.redirect_chain[-1][0]
     return client.post(path, {"password1": password, "password2": password}, follow=True)
 
 
-def test_a_forgotten_password(client: Client, anna: User, settings: Settings, mailoutbox) -> None:
+def test_a_forgotten_password(
+    client: Client, anna: User, settings: Settings, mailoutbox: list[EmailMessage]
+) -> None:
     response = ask_for_link(client, "Anna@alvhamra.example")
     assert response["Location"] == "/konto/glomt-losenord/skickat/"
     mail = OutgoingMail.objects.get()

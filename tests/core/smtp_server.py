@@ -8,7 +8,6 @@ import threading
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from types import TracebackType
-from typing import cast
 
 
 class _Session(socketserver.StreamRequestHandler):
@@ -68,7 +67,7 @@ class SmtpServer(socketserver.ThreadingTCPServer):
 
     def __init__(self, port: int = 0) -> None:
         super().__init__(("127.0.0.1", port), _Session)
-        self.port = cast("int", self.server_address[1])
+        self.port = self.server_address[1]
         self.taken: list[EmailMessage] = []
         self.lock = threading.Lock()
         self.stalled = threading.Event()

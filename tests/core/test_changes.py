@@ -1,7 +1,10 @@
 """The log: what is written stays written."""
 
+from collections.abc import Callable
+
 import pytest
 from django.db import DatabaseError, connection, transaction
+from pytest_django import DjangoAssertNumQueries
 
 from accounts.models import User
 from core.changes import Entry, record, record_many
@@ -31,7 +34,9 @@ def test_says_who_what_and_how_it_was(anna: User) -> None:
     assert not Change.objects.in_scope("plan:1").exists()
 
 
-def test_many_rows_cost_one_query(anna: User, django_assert_num_queries) -> None:
+def test_many_rows_cost_one_query(
+    anna: User, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
     entries = [Entry(action="added", kind="goal", key=f"mal-{n}", after=n) for n in range(40)]
     with django_assert_num_queries(1):
         record_many(by=anna, scope="plan:12", entries=entries)
@@ -59,7 +64,7 @@ def test_is_readable_after_the_person_is_gone(anna: User) -> None:
         lambda change: Change.objects.filter(pk=change.pk).delete(),
     ],
 )
-def test_the_model_refuses_to_rewrite(anna: User, attempt) -> None:
+def test_the_model_refuses_to_rewrite(anna: User, attempt: Callable[[Change], object]) -> None:
     with pytest.raises(AppendOnlyError):
         attempt(record_one(anna))
 

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 from pytest_django import Settings
+from time_machine import TimeMachineFixture
 
 from core import delivery
 from core.delivery import MAX_ATTEMPTS, PAUSES, deliver_due_mail, try_again
@@ -75,7 +76,7 @@ def test_an_unknown_address_is_given_up_and_can_be_tried_again(smtp: SmtpServer)
     assert "hemligt" in text.get_content(), "the link was forgotten before it was sent"
 
 
-def test_pauses_grow_and_end(smtp: SmtpServer, clock) -> None:
+def test_pauses_grow_and_end(smtp: SmtpServer, clock: TimeMachineFixture) -> None:
     mail = queue("full@alvhamra.example")
     for attempt, pause in enumerate(PAUSES, start=1):
         deliver_due_mail()
@@ -108,7 +109,7 @@ def test_what_is_broken_does_not_hold_up_the_rest(smtp: SmtpServer) -> None:
 
 
 def test_a_line_that_breaks_after_the_mail_marks_it_as_perhaps_sent_twice(
-    smtp: SmtpServer, clock
+    smtp: SmtpServer, clock: TimeMachineFixture
 ) -> None:
     mail = queue("hangup@alvhamra.example")
     queue("anna@alvhamra.example")
@@ -122,7 +123,7 @@ def test_a_line_that_breaks_after_the_mail_marks_it_as_perhaps_sent_twice(
 
 
 def test_a_server_that_is_away_costs_no_attempt_however_long(
-    settings: Settings, clock
+    settings: Settings, clock: TimeMachineFixture
 ) -> None:
     with SmtpServer() as server:
         port = server.port
@@ -141,7 +142,7 @@ def test_a_server_that_is_away_costs_no_attempt_however_long(
 
 
 def test_a_dead_senders_mail_is_taken_over_when_its_lease_runs_out(
-    smtp: SmtpServer, clock
+    smtp: SmtpServer, clock: TimeMachineFixture
 ) -> None:
     mail = queue()
     now = timezone.now()
@@ -155,7 +156,9 @@ def test_a_dead_senders_mail_is_taken_over_when_its_lease_runs_out(
     assert smtp.taken[0]["Message-ID"] == mail.message_id
 
 
-def test_a_mail_that_kills_its_sender_every_time_is_given_up(smtp: SmtpServer, clock) -> None:
+def test_a_mail_that_kills_its_sender_every_time_is_given_up(
+    smtp: SmtpServer, clock: TimeMachineFixture
+) -> None:
     mail = queue()
     for _ in range(MAX_ATTEMPTS):
         now = timezone.now()
@@ -166,7 +169,7 @@ def test_a_mail_that_kills_its_sender_every_time_is_given_up(smtp: SmtpServer, c
     assert (mail.state, smtp.taken) == (MailState.FAILED, [])
 
 
-def test_a_stalled_sender_does_not_undo_what_another_has_done(clock) -> None:
+def test_a_stalled_sender_does_not_undo_what_another_has_done(clock: TimeMachineFixture) -> None:
     mail = queue()
     OutgoingMail.objects.update(state=MailState.QUEUED)
     now = timezone.now()

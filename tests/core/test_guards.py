@@ -1,5 +1,7 @@
 """Saying no, and the guard that a reading request writes nothing."""
 
+from collections.abc import Callable
+
 import pytest
 from django.contrib.sessions.models import Session
 from django.core.exceptions import PermissionDenied
@@ -48,7 +50,7 @@ def keep_session() -> None:
     Session.objects.create(session_key="x", session_data="", expire_date=timezone.now())
 
 
-def answer(method: str, act) -> HttpResponse:
+def answer(method: str, act: Callable[[], None]) -> HttpResponse:
     def view(request: HttpRequest) -> HttpResponse:
         act()
         return HttpResponse()
@@ -59,7 +61,7 @@ def answer(method: str, act) -> HttpResponse:
 @pytest.mark.django_db
 @pytest.mark.parametrize("method", ["GET", "HEAD", "OPTIONS"])
 @pytest.mark.parametrize("act", [add_organisation, rename, remove, raw])
-def test_a_reading_request_that_writes_raises(method: str, act) -> None:
+def test_a_reading_request_that_writes_raises(method: str, act: Callable[[], None]) -> None:
     Organisation.objects.create(name="Norrskogs kommun", kind="municipality", slug="norrskog")
     with pytest.raises(WriteDuringReadError), transaction.atomic():
         answer(method, act)
@@ -68,7 +70,7 @@ def test_a_reading_request_that_writes_raises(method: str, act) -> None:
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("act", [read, keep_session])
-def test_reading_and_sessions_pass(act) -> None:
+def test_reading_and_sessions_pass(act: Callable[[], None]) -> None:
     assert answer("GET", act).status_code == 200
 
 

@@ -1,8 +1,10 @@
 """Markdown-lite: what is markup, what is text, and that no text is lost or hostile."""
 
+import gc
 import html
 import re
 import time
+from collections.abc import Callable
 
 import pytest
 from hypothesis import given
@@ -112,7 +114,7 @@ HOSTILE = [
     "[a](file:///etc/passwd)",
     '[a](https://a.example "x\\" onclick=alert(1)")',
     "[a](#x onclick=alert(1))",
-    '[<img src=x onerror=alert(1)>](https://a.example)',
+    "[<img src=x onerror=alert(1)>](https://a.example)",
     "![a](https://a.example/x.png)",
     "**<b onclick=x>**",
     "\x00<script>",
@@ -121,7 +123,7 @@ HOSTILE = [
 
 @pytest.mark.parametrize("text", HOSTILE)
 @pytest.mark.parametrize("render", [to_html, inline_html])
-def test_hostile_text_is_harmless(text: str, render) -> None:
+def test_hostile_text_is_harmless(text: str, render: Callable[[str], str]) -> None:
     shown = render(text)
     tags = re.findall(r"<(/?\w+)([^>]*)>", shown)
     assert {name.strip("/") for name, _ in tags} <= {"p", "br", "strong", "em", "a"}
@@ -132,21 +134,47 @@ def test_hostile_text_is_harmless(text: str, render) -> None:
 
 @pytest.mark.parametrize(
     "unit",
-    ["*", "_", "[", "]", "[](", "![", "[[]", "**a *", "*a_", "`[*", "\\", "- ", "- a\n", "1. - "]
-    + ["[a](", "[a](<b", "[a](https://b.example) ", " *\n", "\n \n", "> ", "*a*\n", "1. a\n"],
+    [
+        "*",
+        "_",
+        "[",
+        "]",
+        "[](",
+        "![",
+        "[[]",
+        "**a *",
+        "*a_",
+        "`[*",
+        "\\",
+        "- ",
+        "- a\n",
+        "1. - ",
+        "[a](",
+        "[a](<b",
+        "[a](https://b.example) ",
+        " *\n",
+        "\n \n",
+        "> ",
+        "*a*\n",
+        "1. a\n",
+    ],
 )
 def test_hostile_text_takes_time_in_proportion(unit: str, long: bool) -> None:
     def seconds(size: int) -> float:
         text = unit * (size // len(unit))
+        # The collector's share grows with everything else that the tests keep in memory.
+        gc.disable()
         started = time.process_time()
         for render in (to_html, inline_html, to_plain):
             render(text)
-        return time.process_time() - started
+        passed = time.process_time() - started
+        gc.enable()
+        return passed
 
     size = 100_000 if long else 24_000
-    small, large = min(seconds(size // 8) for _ in range(3)), seconds(size)
-    # 8 times the text: 8 times the time if it is linear, 64 times if it is quadratic.
-    assert large < max(24 * small, 0.1)
+    small, large = min(seconds(size // 16) for _ in range(3)), seconds(size)
+    # 16 times the text: 16 times the time if it is linear, 256 times if it is quadratic.
+    assert large < max(64 * small, 0.1)
 
 
 def test_deep_lists_become_text_and_lose_nothing() -> None:
@@ -170,11 +198,16 @@ def test_no_word_is_ever_lost(text: str) -> None:
     assert words(to_plain(text)) == words(text)
 
 
+def squeezed(shown: str) -> str:
+    """The HTML without the white space at the ends of lines, which is nothing there."""
+    return re.sub(r"\s*(<br>|</?p>)\s*", r"\1", html.unescape(shown))
+
+
 @given(st.text(alphabet="ab å\n\t#+.12 >|`<&\"'–", max_size=60))
 def test_the_short_cut_for_plain_text_prints_what_the_parser_would(text: str) -> None:
     parsed = markdown._clean(markdown._PARSER.render(text))
     if markdown._MARKUP.search(text) is None:
-        assert html.unescape(to_html(text)) == html.unescape(parsed)
+        assert squeezed(to_html(text)) == squeezed(parsed)
 
 
 @pytest.mark.parametrize(
