@@ -167,4 +167,4 @@ def _parent_tree(owners: list[dict[int, bytes]], links: list[bytes]) -> bytes:
     entries += [
         b"%d %s" % (number, owner) for number, owner in enumerate(links, len(owners))
     ]
-    return b"<</Nums[%s]>>" % b"".join(entries)
+    return b"<</Nums[%s]>>" % b" ".join(entries)
