@@ -44,9 +44,19 @@ def _ask(task: str) -> None:
     if time.monotonic() < _Broker.quiet_until:
         return
     try:
-        # The message is worthless after a minute: by then the round has been made anyway.
-        current_app.send_task(task, ignore_result=True, retry=False, expires=60)
+        _publish(task)
     except Exception:
         # Whatever a broker's client raises (each has its own errors), the request must go on.
         _Broker.quiet_until = time.monotonic() + QUIET_SECONDS
         logger.warning("The broker cannot be reached; %s waits for its round.", task, exc_info=True)
+
+
+def _publish(task: str) -> None:
+    """Send the message, waiting a second for a broker that says nothing.
+
+    On a connection of its own: the workers' may wait longer, since they listen all the time.
+    """
+    options = {**current_app.conf.broker_transport_options, "socket_timeout": 1}
+    with current_app.connection_for_write(connect_timeout=1, transport_options=options) as broker:
+        # The message is worthless after a minute: by then the round has been made anyway.
+        current_app.send_task(task, connection=broker, ignore_result=True, retry=False, expires=60)

@@ -1,9 +1,13 @@
 """Queueing a mail: what the row holds, and what it never holds."""
 
+import socket
+import time
+from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from celery import current_app
 from django.core.mail import EmailMessage
 from django.core.management import CommandError, call_command
 from django.db import transaction
@@ -144,10 +148,10 @@ class Broker:
 
     def __init__(self, error: Exception | None = None) -> None:
         self.error = error
-        self.sent: list[str] = []
+        self.asked: list[str] = []
 
-    def send_task(self, name: str, **options: object) -> None:
-        self.sent.append(name)
+    def publish(self, task: str) -> None:
+        self.asked.append(task)
         if self.error:
             raise self.error
 
@@ -163,12 +167,12 @@ def test_a_worker_is_nudged_once_after_the_commit(
     django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
 ) -> None:
     broker = Broker()
-    monkeypatch.setattr(nudge, "current_app", broker)
+    monkeypatch.setattr(nudge, "_publish", broker.publish)
     with django_capture_on_commit_callbacks(execute=True):
         queue_link()
         queue_link()
-        assert broker.sent == []
-    assert broker.sent == ["core.tasks.deliver_mail"]
+        assert broker.asked == []
+    assert broker.asked == ["core.tasks.deliver_mail"]
 
 
 @pytest.mark.usefixtures("_quiet")
@@ -177,9 +181,34 @@ def test_a_dead_broker_is_asked_once_and_never_fails_the_request(
     django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
 ) -> None:
     broker = Broker(error=OSError("no route"))
-    monkeypatch.setattr(nudge, "current_app", broker)
+    monkeypatch.setattr(nudge, "_publish", broker.publish)
     for _ in range(3):
         with django_capture_on_commit_callbacks(execute=True):
             queue_link()
-    assert len(broker.sent) == 1
+    assert len(broker.asked) == 1
     assert OutgoingMail.objects.filter(state=MailState.QUEUED).count() == 3
+
+
+@pytest.fixture
+def _silent_broker() -> Iterator[None]:
+    """A Redis that takes the connection and then says nothing."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        before = current_app.conf.broker_write_url, current_app.conf.broker_transport_options
+        current_app.conf.broker_write_url = f"redis://127.0.0.1:{listener.getsockname()[1]}/0"  # type: ignore[misc]
+        current_app.conf.broker_transport_options = {"max_retries": 0}
+        yield
+        current_app.conf.broker_write_url, current_app.conf.broker_transport_options = before  # type: ignore[misc]
+
+
+@pytest.mark.usefixtures("_quiet", "_silent_broker")
+def test_a_silent_broker_costs_a_second_and_then_nothing(
+    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
+) -> None:
+    def seconds() -> float:
+        started = time.monotonic()
+        with django_capture_on_commit_callbacks(execute=True):
+            queue_link()
+        return time.monotonic() - started
+
+    assert 0.9 < seconds() < 3
+    assert seconds() < 0.5
