@@ -6,24 +6,26 @@ Screen and print are set from the same tree, so that what is read is what is pri
 from __future__ import annotations
 
 import math
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from typing import Any
 
+from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import ngettext
 
 from core.markdown import to_html
 from plans import registry
 from plans.enums import (
+    ControlKind,
     ControlPlace,
     Layout,
     Numbering,
     OrganisationRole,
     PlanKind,
-    RelationKind,
     ReviewCycle,
 )
 
@@ -32,12 +34,16 @@ from .document.canonical import Document
 DEEPEST_HEADING = 6
 CONTENTS_LEVELS = 3
 
-# Widths of table columns: a step is five per cent of the text's width, some five characters.
-STEPS = 20
-CHARACTERS_IN_FIVE_PER_CENT = 4.4
-LONGEST_WORD = 14
+# Widths of table columns, in steps of two per cent of the text's width: two characters fill one,
+# and the padding of a cell another.
+STEPS = 50
+CHARACTERS_IN_A_STEP = 2.0
+LONGEST_WORD = 13
 LONGEST_MEAN = 400
 MOST_MEASURED = 200
+
+Fields = tuple[tuple[str, str], ...]
+"""The columns of a table: the field of each ("" for a free one) and its label."""
 
 
 @dataclass(frozen=True)
@@ -65,7 +71,7 @@ class Cell:
 
 @dataclass(frozen=True)
 class Column:
-    """A column of a table; ``width`` is its share in steps of five per cent."""
+    """A column of a table; ``width`` is its share in per cent, 0 for an even one."""
 
     label: str
     width: int
@@ -184,12 +190,7 @@ class Composition:
     @property
     def relations(self) -> Sequence[Mapping[str, str]]:
         """How the document hangs together with others, in the author's words."""
-        return self.document.get("relations", [])
-
-    @property
-    def belongs_to(self) -> Sequence[Mapping[str, str]]:
-        """What stands under the title: whose annex the document is (rule 1)."""
-        return [row for row in self.relations if row["kind"] == RelationKind.ANNEX_TO]
+        return [row for row in self.document.get("relations", []) if not row.get("not_printed")]
 
     def control(self, place: str) -> tuple[Row, ...]:
         """The rows of document control that are printed at ``place``."""
@@ -229,6 +230,15 @@ class Composition:
     def first_foot(self) -> tuple[Row, ...]:
         return self.control(ControlPlace.FIRST_FOOT)
 
+    def _says(self, kind: str) -> bool:
+        """Whether the author says it in a row of their own, so that nothing is composed."""
+        return any(row.get("kind") == kind for row in self.document.get("control", []))
+
+    @property
+    def says_period(self) -> bool:
+        """Whether the plan's period is to be printed as it is typed."""
+        return bool(self.starts_on or self.ends_on) and not self._says(ControlKind.VALID)
+
     @property
     def starts_on(self) -> date | None:
         return _day(self.document.get("starts_on"))
@@ -239,12 +249,13 @@ class Composition:
 
     @property
     def owner(self) -> str:
-        return str(self.document.get("owner", ""))
+        """Who owns the document, unless a row of document control says it."""
+        return "" if self._says(ControlKind.OWNER) else str(self.document.get("owner", ""))
 
     @property
     def review_words(self) -> str:
-        """How often the document is gone through, in words."""
-        cycle = self.document.get("review_cycle")
+        """How often the document is gone through, unless a row of document control says it."""
+        cycle = "" if self._says(ControlKind.REVIEW) else self.document.get("review_cycle")
         if cycle == ReviewCycle.MONTHS:
             months = self.document["review_months"]
             return ngettext("varje månad", "var %(months)s:e månad", months) % {"months": months}
@@ -263,7 +274,7 @@ def compose(document: Document, *, images: str) -> Composition:
     a print.
     """
     counter = _Counter(())
-    setter = _Setter(images)
+    setter = _Setter(document, images)
     parts = [setter.part(section, 2, counter) for section in document.get("sections", [])]
     return Composition(document, images, tuple(part for part in parts if part))
 
@@ -293,10 +304,31 @@ def _number(section: Mapping[str, Any], counter: _Counter) -> tuple[str, _Counte
 
 
 class _Setter:
-    """Sets sections and items; knows where the images are."""
+    """Sets sections and items; knows where the images are and how wide the columns of tables.
 
-    def __init__(self, images: str) -> None:
+    Tables with the same columns have the same widths, wherever they stand.
+    """
+
+    def __init__(self, document: Document, images: str) -> None:
         self.images = images
+        self.rows: dict[Fields, list[Mapping[str, Any]]] = defaultdict(list)
+        self.columns: dict[Fields, tuple[Column, ...]] = {}
+        for section in document.get("sections", []):
+            self._collect(section)
+
+    def _collect(self, section: Mapping[str, Any]) -> None:
+        """Note the rows of every table by its columns."""
+        kind = registry.get(section["kind"])
+        if (section.get("layout") or kind.layout) == Layout.TABLE:
+            items = section.get("items", [])
+            self.rows[_column_fields(section, kind, items)] += items
+        for child in section.get("sections", []):
+            self._collect(child)
+
+    def _columns(self, fields: Fields, kind: registry.Kind) -> tuple[Column, ...]:
+        if fields not in self.columns:
+            self.columns[fields] = _measured(fields, kind, self.rows[fields][:MOST_MEASURED])
+        return self.columns[fields]
 
     def part(self, section: Mapping[str, Any], level: int, counter: _Counter) -> Part | None:
         """The section as printed; None when it is empty and need not be kept (rule 12)."""
@@ -310,8 +342,8 @@ class _Setter:
         children = [self.part(child, deeper, below) for child in section.get("sections", [])]
         shown = tuple(child for child in children if child)
         items = [] if layout == Layout.IN_TEXT else section.get("items", [])
-        columns = _columns(section, kind, items) if layout == Layout.TABLE else ()
-        fields = _column_fields(section, kind, items) if columns else ()
+        is_table = layout == Layout.TABLE and bool(items)
+        fields = _column_fields(section, kind, items) if is_table else ()
         return Part(
             key=section["key"],
             kind=kind.name,
@@ -321,17 +353,16 @@ class _Setter:
             number=number,
             html=to_html(section.get("text", "")),
             entries=tuple(self.entry(item, kind, fields) for item in items),
-            columns=columns,
+            columns=self._columns(fields, kind) if fields else (),
             children=shown,
             language=section.get("language", ""),
             new_page=section.get("new_page", False),
             in_contents=bool(heading) and not section.get("not_in_contents"),
         )
 
-    def entry(
-        self, item: Mapping[str, Any], kind: registry.Kind, fields: Sequence[tuple[str, str]]
-    ) -> Entry:
-        html, is_block = _words(item.get("text", "") or item.get("name", ""))
+    def entry(self, item: Mapping[str, Any], kind: registry.Kind, fields: Fields) -> Entry:
+        """The item as printed, with those nested in it."""
+        html, is_block = _said(item)
         return Entry(
             key=item["key"],
             html=html,
@@ -356,6 +387,13 @@ def _is_shown(section: Mapping[str, Any]) -> bool:
     )
 
 
+def _said(item: Mapping[str, Any]) -> tuple[SafeString, bool]:
+    """An item's words: its text as written, or its name, in which nothing is markup."""
+    if text := item.get("text"):
+        return _words(text)
+    return mark_safe(escape(item.get("name", "")).replace("\n", "<br>")), False  # noqa: S308 - escaped
+
+
 def _words(text: str) -> tuple[SafeString, bool]:
     """``text`` as HTML, and whether it needs a block of its own rather than a line."""
     html = to_html(text).strip()
@@ -367,7 +405,7 @@ def _words(text: str) -> tuple[SafeString, bool]:
 
 def _column_fields(
     section: Mapping[str, Any], kind: registry.Kind, items: Sequence[Mapping[str, Any]]
-) -> tuple[tuple[str, str], ...]:
+) -> Fields:
     """(field, label) of each column; the field is empty for a free one."""
     if own := section.get("columns"):
         return tuple((column.get("field", ""), column.get("label", "")) for column in own)
@@ -376,19 +414,18 @@ def _column_fields(
     return (("", ""),) * max((len(item.get("cells", [])) for item in items), default=0)
 
 
-def _cells(
-    item: Mapping[str, Any], kind: registry.Kind, fields: Sequence[tuple[str, str]]
-) -> Iterator[Cell]:
+def _cells(item: Mapping[str, Any], kind: registry.Kind, fields: Fields) -> Iterator[Cell]:
     free = iter(item.get("cells", []))
     for name, label in fields:
-        words = next(free, "") if not name else _value(item, kind, name)
-        yield Cell(_words(words)[0], label)
+        if name in ("name", "text"):
+            html = _said(item)[0]
+        else:
+            html = _words(_value(item, kind, name) if name else next(free, ""))[0]
+        yield Cell(html, label)
 
 
 def _value(item: Mapping[str, Any], kind: registry.Kind, name: str) -> str:
     """What a table prints of the field ``name``: the words, or what a typed value is called."""
-    if name == "name":
-        return str(item.get("text") or item.get("name", ""))
     value = item.get(name, "")
     if kind.model and value:
         choices = getattr(kind.model._meta.get_field(name), "flatchoices", None)
@@ -396,14 +433,11 @@ def _value(item: Mapping[str, Any], kind: registry.Kind, name: str) -> str:
     return str(value)
 
 
-def _columns(
-    section: Mapping[str, Any], kind: registry.Kind, items: Sequence[Mapping[str, Any]]
+def _measured(
+    fields: Fields, kind: registry.Kind, items: Sequence[Mapping[str, Any]]
 ) -> tuple[Column, ...]:
     """The columns, each as wide as its words ask for: fixed widths are laid out a third faster."""
-    fields = _column_fields(section, kind, items)
-    if not fields or not items:
-        return ()
-    rows = [[cell.html for cell in _cells(item, kind, fields)] for item in items[:MOST_MEASURED]]
+    rows = [[cell.html for cell in _cells(item, kind, fields)] for item in items]
     wanted, needed = [], []
     for index, (_name, label) in enumerate(fields):
         cells = [row[index] for row in rows]
@@ -415,13 +449,13 @@ def _columns(
 
 
 def _least_share(texts: Sequence[str]) -> int:
-    """The share, in steps of five per cent, in which the longest word need not be hyphenated."""
+    """The steps in which the longest word need not be hyphenated."""
     longest = max(len(word) for text in texts for word in text.split() or [""])
-    return max(2, math.ceil(min(longest, LONGEST_WORD) / CHARACTERS_IN_FIVE_PER_CENT))
+    return 1 + math.ceil(min(longest, LONGEST_WORD) / CHARACTERS_IN_A_STEP)
 
 
 def _shares(wanted: Sequence[float], needed: Sequence[int]) -> list[int]:
-    """Shares of 100 in steps of five: what each needs first, the rest as they want it.
+    """Per cent in whole steps: what each needs first, the rest as they want it.
 
     Zero for all where that leaves too little: then the engine divides the width evenly.
     """
@@ -431,7 +465,7 @@ def _shares(wanted: Sequence[float], needed: Sequence[int]) -> list[int]:
     for _step in range(STEPS - sum(needed)):
         lacking = [want / share for want, share in zip(wanted, shares, strict=True)]
         shares[lacking.index(max(lacking))] += 1
-    return [5 * share for share in shares]
+    return [share * 100 // STEPS for share in shares]
 
 
 def _contents(parts: Sequence[Part], depth: int = 1) -> Iterator[ContentsLine]:

@@ -55,6 +55,9 @@ class RelationKind(models.TextChoices):
     PART_OF = "part_of", _("del av")
     BASED_ON = "based_on", _("bygger på")
     COMPLEMENTS = "complements", _("kompletterar")
+    COMPLEMENTED_BY = "complemented_by", _("kompletteras av")
+    GOVERNS = "governs", _("styr")
+    SEE = "see", _("se även")
 
 
 class ControlPlace(models.TextChoices):
@@ -82,6 +85,8 @@ class ControlKind(models.TextChoices):
     ANNEX_NUMBER = "annex_number", _("bilagans nummer")
     ADDRESS = "address", _("adress")
     CONTACT = "contact", _("kontakt")
+    OWNER = "owner", _("dokumentägare")
+    REVIEW = "review", _("ses över")
 
 
 class Layout(models.TextChoices):
@@ -130,6 +135,7 @@ class GoalLevel(models.TextChoices):
     AWARENESS = "awareness", _("kännedom")
     UNDERSTANDING = "understanding", _("förståelse")
     ENGAGEMENT = "engagement", _("engagemang")
+    ATTITUDE = "attitude", _("attityd")
     ACTION = "action", _("handling")
 
 
@@ -146,6 +152,8 @@ class StatementType(models.TextChoices):
     """What a labelled text in a list states."""
 
     VALUE = "value", _("värdeord")
+    MISSION = "mission", _("uppdrag")
+    VISION = "vision", _("vision")
     PRINCIPLE = "principle", _("princip")
     PRECONDITION = "precondition", _("förutsättning")
     RESPONSIBILITY = "responsibility", _("ansvar")

@@ -28,6 +28,7 @@ DEEPEST_ITEMS = 6
 LARGEST_IMAGE = 8 * 1024 * 1024
 MOST_PIXELS = 40_000_000
 FORMATS = {"image/png": "PNG", "image/jpeg": "JPEG"}
+DAYS = ("dated", "adopted", "revised")
 DATED = ("date", "period", "month", "week")
 
 
@@ -65,6 +66,9 @@ class _Meaning:
                 yield from self._image(image, ["organisations", index, "logo"])
                 if "logo_alt" not in row:
                     yield Problem(f"organisations[{index}]", _("logotypen saknar logo_alt"))
+        for index, row in enumerate(document.get("control", [])):
+            if message := _control_problem(row):
+                yield Problem(f"control[{index}].value", message)
         for name in ("control", "roles"):
             for index, row in enumerate(document.get(name, [])):
                 yield from self._key(row, "organisation", ("organisation",), [name, index])
@@ -179,6 +183,22 @@ def _days(row: Mapping[str, Any], path: Path) -> Iterator[Problem]:
                 yield Problem(path_of([*path, field]), _("dagen %s finns inte") % row[field])
     if len(days) == 2 and days["ends_on"] < days["starts_on"]:
         yield Problem(path_of([*path, "ends_on"]), _("sista dagen ligger före den första"))
+
+
+def _control_problem(row: Mapping[str, Any]) -> str | None:
+    """What is wrong with a typed value of document control: days are ISO, periods ISO intervals."""
+    value, kind = row.get("value"), row.get("kind")
+    if value is None:
+        return None
+    days = value.split("/") if kind == "valid" else [value] if kind in DAYS else []
+    if kind == "valid" and len(days) != 2:
+        return _("%s är ingen period som 2026-01-01/2027-12-31") % f"”{value}”"
+    for day in filter(None, days):
+        try:
+            date.fromisoformat(day)
+        except ValueError:
+            return _("dagen %s finns inte") % f"”{day}”"
+    return None
 
 
 def _columns(section: Mapping[str, Any], kind: registry.Kind, path: Path) -> Iterator[Problem]:

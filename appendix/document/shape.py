@@ -37,7 +37,7 @@ PLAN_FIELDS = (
     "review_months",
 )
 ORGANISATION_FIELDS = ("name", "kind", "role", "logo", "logo_alt")
-RELATION_FIELDS = ("kind", "words", "link")
+RELATION_FIELDS = ("kind", "words", "link", "not_printed")
 CONTROL_FIELDS = ("label", "words", "place", "organisation", "kind", "value")
 ROLE_FIELDS = ("name", "organisation")
 SECTION_FIELDS = (
@@ -64,6 +64,7 @@ ITEM_FIELDS = ("name", "text", "cells", "language")
 SECTION_REFERENCES: Mapping[str, tuple[str, ...]] = {
     "audience": ("target_groups",),
     "channels": ("channels",),
+    "roles": ("role",),
 }
 LISTS: tuple[tuple[str, type[models.Model], tuple[str, ...]], ...] = (
     ("organisations", PlanOrganisation, ORGANISATION_FIELDS),

@@ -14,7 +14,7 @@ from accounts.models import Organisation, User
 from appendix.document import DocumentError, Problem, restore
 from appendix.document.canonical import Document
 from core import changes
-from plans.enums import AgreementKind, OrganisationRole
+from plans.enums import AgreementKind, ControlKind, OrganisationRole
 from plans.models import Agreement, Party, Plan
 
 LONGEST_SLUG = 70
@@ -47,6 +47,8 @@ def agreement_from(*, document: Document, by: User | None) -> Agreement:
     Raises DocumentError when the document names no party.
     """
     parties = _parties(document)
+    starts_on, ends_on = _agreed_period(document)
+    numbers = _registration_numbers(document)
     if not parties:
         problem = Problem("organisations", _("dokumentet nämner ingen part att ingå avtal med"))
         raise DocumentError([problem])
@@ -55,12 +57,17 @@ def agreement_from(*, document: Document, by: User | None) -> Agreement:
         title=title[:300],
         slug=free_slug(Agreement, " ".join(party["name"] for party in parties)),
         kind=AgreementKind.AGREEMENT if len(parties) > 1 else AgreementKind.NONE,
-        starts_on=_day(document.get("starts_on")),
-        ends_on=_day(document.get("ends_on")),
+        starts_on=starts_on,
+        ends_on=ends_on,
     )
     for position, party in enumerate(parties):
         organisation = _organisation(party["name"], party.get("kind", OrganisationKind.OTHER))
-        Party.objects.create(agreement=agreement, organisation=organisation, position=position)
+        Party.objects.create(
+            agreement=agreement,
+            organisation=organisation,
+            position=position,
+            registration_number=numbers.get(party["key"], "")[:60],
+        )
     changes.record(
         by=by,
         scope=f"agreement:{agreement.pk}",
@@ -116,5 +123,23 @@ def _organisation(name: str, kind: str) -> Organisation:
     return Organisation.objects.get_or_create(name=name, defaults={"kind": kind, "slug": slug})[0]
 
 
-def _day(value: str | None) -> date | None:
+def _agreed_period(document: Document) -> tuple[date | None, date | None]:
+    """The agreement's first and last day, where a row of document control types them."""
+    for row in document.get("control", []):
+        if row.get("kind") == ControlKind.VALID and "value" in row:
+            first, last = row["value"].split("/")
+            return _day(first), _day(last)
+    return None, None
+
+
+def _registration_numbers(document: Document) -> dict[str, str]:
+    """Registration numbers by the key of the organisation whose they are."""
+    return {
+        row["organisation"]: row.get("value") or row.get("words", "")
+        for row in document.get("control", [])
+        if row.get("kind") == ControlKind.REGISTRATION_NUMBER and "organisation" in row
+    }
+
+
+def _day(value: str) -> date | None:
     return date.fromisoformat(value) if value else None

@@ -168,6 +168,7 @@ class PlanRelation(OrderedRow):
     kind = models.CharField(_("förhållande"), max_length=20, choices=RelationKind)
     words = models.TextField(_("så här skrivs det"))
     link = models.TextField(_("länk"), blank=True)
+    not_printed = models.BooleanField(_("skrivs inte ut, texten säger det redan"), default=False)
 
     class Meta(OrderedRow.Meta):
         verbose_name = _("samband")

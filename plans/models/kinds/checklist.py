@@ -26,6 +26,7 @@ KIND = register(
         hint=_("Frågor att tänka igenom inför en insats, sådant att minnas, och rutiner."),
         model=ChecklistItem,
         fields=("type", "answered_by"),
+        references={"roles": ("role",)},
         columns=(("name", _("Fråga")),),
     )
 )
