@@ -43,7 +43,7 @@ class Activity(SectionItem):
     beside them are for calendars and questions.
     """
 
-    section = models.ForeignKey(
+    section = models.ForeignKey(  # type: ignore[assignment]  # an activity may stand in a year alone
         Section, models.CASCADE, null=True, blank=True, related_name="activity_items"
     )
     activity_plan = models.ForeignKey(

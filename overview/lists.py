@@ -57,9 +57,9 @@ def cards_for(user: User, agreements: Sequence[Agreement], on: date) -> list[Agr
             for line in lines.get(agreement.pk, [])
             if abilities.read_draft or not line.is_only_draft
         ]
-        parties = [party.organisation for party in agreement.parties.all()]
+        bodies = [party.organisation for party in agreement.parties.all()]
         cards.append(
-            AgreementCard(agreement, parties, own, abilities, shown, agreement.has_expired(on))
+            AgreementCard(agreement, bodies, own, abilities, shown, agreement.has_expired(on))
         )
     return cards
 

@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from .canonical import FORBIDDEN_CHARACTERS, Document, tidy
 from .meaning import meaning_problems
 from .problems import DocumentError, Problem, path_of
-from .schema import schema_problems
 from .shape import SCHEMA
+from .validation import schema_problems
 
 LARGEST_FILE = 40 * 1024 * 1024
 DEEPEST = 60
@@ -23,7 +23,7 @@ def read(data: bytes) -> Document:
 
     Raises DocumentError with everything that is wrong (at most 50 problems), each with its path.
     """
-    document = tidy(upgrade(_parsed(data)))
+    document: Document = tidy(upgrade(_parsed(data)))
     if problems := list(schema_problems(document)) or list(meaning_problems(document)):
         raise DocumentError(sorted(problems, key=lambda p: p.path)[:MOST_PROBLEMS])
     return document

@@ -198,20 +198,21 @@ class _Restorer:
                 ]
             level = deeper
         for row, key in deputies:
-            row.deputy = stored[key]  # type: ignore[attr-defined]
+            setattr(row, "deputy", stored[key])  # noqa: B010 - a field of some kinds only
         if deputies:
-            kind.model._default_manager.bulk_update([row for row, _ in deputies], ["deputy"])
+            manager: models.Manager[Any] = kind.model._default_manager
+            manager.bulk_update([row for row, _ in deputies], ["deputy"])
 
     def _item_row(
         self, kind: registry.Kind, model: type[SectionItem], item: _Pending
     ) -> SectionItem:
-        row = model(
-            node=self.nodes[item.written["key"]],
-            section=item.section,
-            parent=item.parent,
-            position=item.position,
-            **_plain(model, item_fields(kind), item.written),
-        )
+        where: dict[str, Any] = {
+            "node": self.nodes[item.written["key"]],
+            "section": item.section,
+            "parent": item.parent,
+            "position": item.position,
+        }
+        row = model(**where, **_plain(model, item_fields(kind), item.written))
         self._tie(row, model, item_fields(kind), item.written)
         self._refer(row.node, kind.references, item.written)
         return row
