@@ -3,12 +3,18 @@
 from allauth.account import views
 from django.urls import path, re_path
 
+from .views import PasswordResetDoneView
+
 urlpatterns = [
     path("logga-in/", views.login, name="account_login"),
     path("logga-ut/", views.logout, name="account_logout"),
     path("losenord/", views.password_change, name="account_change_password"),
     path("glomt-losenord/", views.password_reset, name="account_reset_password"),
-    path("glomt-losenord/skickat/", views.password_reset_done, name="account_reset_password_done"),
+    path(
+        "glomt-losenord/skickat/",
+        PasswordResetDoneView.as_view(),
+        name="account_reset_password_done",
+    ),
     path(
         "nytt-losenord/klart/",
         views.password_reset_from_key_done,

@@ -163,6 +163,15 @@ def test_the_link_is_ours_whatever_the_request_calls_us(anna: User, settings: Se
     assert OutgoingMail.objects.get().secrets["link"].startswith(settings.SITE_URL)
 
 
+@pytest.mark.parametrize("mail_is_sent", [True, False])
+def test_who_asks_is_told_where_the_link_is(
+    client: Client, settings: Settings, mail_is_sent: bool
+) -> None:
+    settings.MAIL_IS_SENT = mail_is_sent
+    page = client.get("/konto/glomt-losenord/skickat/").content.decode()
+    assert ("skickar inga mejl" in page) is not mail_is_sent
+
+
 @pytest.mark.parametrize("email", ["ingen@alvhamra.example", "inaktiv@alvhamra.example"])
 def test_asking_for_a_link_tells_nothing_about_who_is_here(client: Client, email: str) -> None:
     User.objects.create_user("inaktiv@alvhamra.example", PASSWORD, full_name="I", is_active=False)
