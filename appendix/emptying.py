@@ -27,7 +27,7 @@ LOCAL_MEMBERS = (
 KEPT_CONTROL = ("label", "place", "kind")
 # What bodies are called everywhere; what is left of their names is local.
 COMMON_WORDS = frozenset(
-    [
+    {
         "kommun",
         "kommuns",
         "kommunen",
@@ -39,16 +39,11 @@ COMMON_WORDS = frozenset(
         "samordningsförbundet",
         "kommunförbundet",
         "polisen",
-        "län",
-        "läns",
         "norra",
         "södra",
         "östra",
         "västra",
-        "för",
-        "och",
-        "i",
-    ]
+    }
 )
 KEYED_MEMBERS = ("audience", "channels", "roles")
 

@@ -23,7 +23,7 @@ from plans.enums import AgreementKind, MembershipRole
 from plans.models import Agreement, Membership, Party, Plan
 from plans.services.versions import approve_version
 
-PASSWORD = "samrad-demo-2026"
+PASSWORD = "samrad-demo-2026"  # noqa: S105 - known to all, and meant to be
 POLICE = "Lokalpolisområde Älvhamra/Norrskog"
 DISTRICT = "Östra Älvhamras stadsdelsförvaltning"
 NEIGHBOUR = "Norrskogs kommun"

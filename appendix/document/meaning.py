@@ -61,17 +61,24 @@ class _Meaning:
         yield from _days(document, [])
         if (document.get("review_cycle") == "months") != ("review_months" in document):
             yield Problem("review_months", _("ska stå när review_cycle är ”months”, och bara då"))
-        for index, row in enumerate(document.get("organisations", [])):
+        yield from self._logos()
+        yield from self._rows()
+
+    def _rows(self) -> Iterator[Problem]:
+        """Rows of document control and roles: their typed values and whose they are."""
+        for index, row in enumerate(self.document.get("control", [])):
+            if message := _control_problem(row):
+                yield Problem(f"control[{index}].value", message)
+        for name in ("control", "roles"):
+            for index, row in enumerate(self.document.get(name, [])):
+                yield from self._key(row, "organisation", ("organisation",), [name, index])
+
+    def _logos(self) -> Iterator[Problem]:
+        for index, row in enumerate(self.document.get("organisations", [])):
             if image := row.get("logo"):
                 yield from self._image(image, ["organisations", index, "logo"])
                 if "logo_alt" not in row:
                     yield Problem(f"organisations[{index}]", _("logotypen saknar logo_alt"))
-        for index, row in enumerate(document.get("control", [])):
-            if message := _control_problem(row):
-                yield Problem(f"control[{index}].value", message)
-        for name in ("control", "roles"):
-            for index, row in enumerate(document.get(name, [])):
-                yield from self._key(row, "organisation", ("organisation",), [name, index])
 
     def _section(self, section: Mapping[str, Any], path: Path) -> Iterator[Problem]:
         kind = registry.get(section["kind"])
