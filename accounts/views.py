@@ -12,4 +12,5 @@ class PasswordResetDoneView(views.PasswordResetDoneView):  # type: ignore[misc]
     """Says where the link is: on its way, or with those who run the server."""
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(mail_is_sent=settings.MAIL_IS_SENT, **kwargs)
+        context: dict[str, Any] = super().get_context_data(**kwargs)
+        return {**context, "mail_is_sent": settings.MAIL_IS_SENT}

@@ -34,6 +34,8 @@ LEASE: Final = timedelta(minutes=10)
 PAUSES: Final = [timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 180, 360, 720, 1440)]
 MAX_ATTEMPTS: Final = len(PAUSES) + 1
 BATCH: Final = 200
+# RFC 5321: mailbox unavailable, not local, name not allowed.
+NO_SUCH_MAILBOX: Final = frozenset({550, 551, 553})
 # A round ends before Celery would end it, so that no claim is left hanging by a slow server.
 ROUND_SECONDS: Final = 180
 
@@ -182,10 +184,14 @@ def _stamp_failed(mail: OutgoingMail, error: Exception, lease_until: datetime) -
 
 
 def _is_final(error: Exception) -> bool:
-    """Whether the server said no for good (a code of 500 or more), such as for an unknown address."""
-    if isinstance(error, smtplib.SMTPRecipientsRefused):
-        return all(code >= 500 for code, _reason in error.recipients.values())
-    return isinstance(error, smtplib.SMTPResponseException) and error.smtp_code >= 500
+    """Whether the server knows that nobody can get this mail.
+
+    Other refusals, though "permanent" by their number, are often a mistake in how the server is set
+    up (who may send, from which address), which somebody mends: those mails wait their pauses.
+    """
+    return isinstance(error, smtplib.SMTPRecipientsRefused) and all(
+        code in NO_SUCH_MAILBOX for code, _reason in error.recipients.values()
+    )
 
 
 def _may_have_been_taken(error: Exception) -> bool:

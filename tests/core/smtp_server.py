@@ -77,6 +77,8 @@ class SmtpServer(socketserver.ThreadingTCPServer):
     def answer_to(self, recipient: str) -> str:
         if recipient.startswith("unknown"):
             return "550 no such person"
+        if recipient.startswith("relay"):
+            return "554 relay access denied"
         if recipient.startswith("full"):
             return "452 mailbox full"
         return "250 ok"

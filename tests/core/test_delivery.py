@@ -94,6 +94,14 @@ def test_pauses_grow_and_end(smtp: SmtpServer, clock: TimeMachineFixture) -> Non
     assert list(PAUSES) == sorted(PAUSES)
 
 
+def test_a_server_set_up_wrongly_does_not_end_a_mail(smtp: SmtpServer) -> None:
+    mail = queue("relay@alvhamra.example")
+    deliver_due_mail()
+    mail.refresh_from_db()
+    assert (mail.state, mail.attempts) == (MailState.QUEUED, 1)
+    assert "554 relay access denied" in mail.last_error
+
+
 def test_what_is_broken_does_not_hold_up_the_rest(smtp: SmtpServer) -> None:
     poisoned = [queue(f"poison{number}@alvhamra.example") for number in range(3)]
     OutgoingMail.objects.filter(pk=poisoned[0].pk).update(attachments=[{"name": "x"}])
