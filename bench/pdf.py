@@ -18,22 +18,27 @@ import time
 from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import partial
+from io import BytesIO
 from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
 from typing import Any, NamedTuple
 
+import pikepdf
+from playwright.sync_api import sync_playwright
+
 from bench.pdf_documents import documents
+from core.pdf import engine
 
 TARGETS = {"6 pages": 1.0, "12 pages": 1.7, "40 pages": 3.5, "500 rows": 4.5, "2000 rows": 5.5}
 MAX_MEMORY = 550
 GROWTH = {("6 pages", "40 pages"): 1.3, ("500 rows", "2000 rows"): 1.1}
 DATED = datetime(2026, 1, 1, tzinfo=UTC)
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
-CHROMIUM_OPTIONS = (
-    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
-    "--disable-component-update --disable-sync"
-).split()
+CHROMIUM_OPTIONS = [
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+    "--disable-background-networking", "--disable-component-update", "--disable-sync",
+]  # fmt: skip
 STATIC = Path(__file__).resolve().parents[1] / "static"
 FACES = (
     (400, "normal", "SourceSans3-Regular.ttf"),
@@ -71,10 +76,6 @@ def _options() -> argparse.Namespace:
 
 def _measure(chosen: list[tuple[str, str]], rounds: int) -> dict[str, Measured]:
     """Medians of both engines and our number of pages, per document."""
-    from playwright.sync_api import sync_playwright
-
-    from core.pdf import engine
-
     engine.render(chosen[0][1], dated=DATED)
     measured = {}
     with sync_playwright() as playwright, TemporaryDirectory() as folder:
@@ -92,7 +93,9 @@ def _measure(chosen: list[tuple[str, str]], rounds: int) -> dict[str, Measured]:
                 times["ours"].append(_timed(partial(engine.render, html, dated=DATED)))
                 times["tab"].append(_timed(partial(chromium.print_in_new_tab, file)))
                 times["same"].append(_timed(partial(chromium.print_in_same_tab, file)))
-            measured[name] = Measured(*(median(times[key]) for key in times), pages)
+            measured[name] = Measured(
+                median(times["ours"]), median(times["tab"]), median(times["same"]), pages
+            )
         browser.close()
     return measured
 
@@ -146,10 +149,6 @@ def _timed(action: Callable[[], object]) -> float:
 
 
 def _page_count(pdf: bytes) -> int:
-    from io import BytesIO
-
-    import pikepdf
-
     with pikepdf.open(BytesIO(pdf)) as opened:
         return len(opened.pages)
 
@@ -161,8 +160,6 @@ def _peak(name: str) -> float:
 
 
 def _print_peak(name: str) -> int:
-    from core.pdf import engine
-
     engine.render(dict(documents())[name], dated=DATED)
     # Not getrusage: its figure survives fork and exec and would be the parent's.
     status = Path("/proc/self/status").read_text(encoding="ascii")

@@ -11,13 +11,13 @@ PAGES = (6, 12, 40)
 ROWS = (500, 2000)
 STYLESHEETS = ("css/print-base.css",)
 
-WORDS = (
-    "kommunen polisen invånarna trygghet samverkan skolan kommunikation åtgärder området "
-    "medborgarlöfte lägesbild insatser förebyggande tillsammans ansvar uppföljning budskap kanal "
-    "målgrupp planering evenemang lokala brottsförebyggande verksamheter näringslivet föreningar "
-    "ungdomar föräldrar information webbplats pressmeddelande sociala medier återkoppling dialog "
-    "och att som för med till av på i den det är en inom under efter före när vid om"
-).split()
+WORDS = """
+kommunen polisen invånarna trygghet samverkan skolan kommunikation åtgärder området
+medborgarlöfte lägesbild insatser förebyggande tillsammans ansvar uppföljning budskap kanal
+målgrupp planering evenemang lokala brottsförebyggande verksamheter näringslivet föreningar
+ungdomar föräldrar information webbplats pressmeddelande sociala medier återkoppling dialog
+och att som för med till av på i den det är en inom under efter före när vid om
+""".split()  # noqa: SIM905
 
 LOOK = """
 h1 { font-size: 26pt; line-height: 1.15; margin: 40mm 0 8mm }
@@ -104,9 +104,7 @@ def _activities(random: Random, rows: int) -> str:
         f"<td>Vecka {random.randint(1, 52)}, 2026</td><td>Kommunpolis och kommunikatör</td></tr>"
         for number in range(1, rows + 1)
     )
-    return (
-        f'<table class="activities"><thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table>'
-    )
+    return f'<table class="activities"><thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table>'
 
 
 def _paragraph(random: Random) -> str:

@@ -51,7 +51,10 @@ def _is_absolute(value: Any) -> bool:
 
 
 def avoid_collisions(
-    context: Any, box: Any, containing_block: Any, outer: bool = True
+    context: Any,
+    box: Any,
+    containing_block: Any,
+    outer: bool = True,  # noqa: FBT001 (as in the function it replaces)
 ) -> tuple[Any, ...]:
     """Replaces ``float.avoid_collisions``: without floats there is nothing to avoid."""
     if (

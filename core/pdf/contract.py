@@ -48,9 +48,7 @@ class MissingDescription(PrintError):
 
     def __init__(self, name: str) -> None:
         self.name = name
-        super().__init__(
-            _("Bilden ”%(name)s” saknar alternativ text.") % {"name": name or "svg"}
-        )
+        super().__init__(_("Bilden ”%(name)s” saknar alternativ text.") % {"name": name or "svg"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -115,9 +115,7 @@ def _render(
     sheets, counter_style = _parsed((BASE_STYLESHEET, *stylesheets))
     if watermark:
         sheets = [*sheets, weasyprint.CSS(string=watermark_css(watermark))]
-    page = make_printable(
-        weasyprint.HTML(string=html, url_fetcher=ClosedFetcher(assets))
-    )
+    page = make_printable(weasyprint.HTML(string=html, url_fetcher=ClosedFetcher(assets)))
     document = page.render(
         font_config=_fonts(),
         counter_style=counter_style,

@@ -42,9 +42,7 @@ class ClosedFetcher(URLFetcher):  # type: ignore[misc]
             raise Refusal(error) from error
         return URLFetcherResponse(url, data, {"Content-Type": media_type})
 
-    def open(
-        self, url: object, data: object = None, timeout: object = None
-    ) -> URLFetcherResponse:
+    def open(self, url: object, data: object = None, timeout: object = None) -> URLFetcherResponse:
         """Closes the way past ``fetch`` that ``urllib`` would offer."""
         return self.fetch(str(getattr(url, "full_url", url)))
 

@@ -39,9 +39,7 @@ class PrintFonts(FontConfiguration):  # type: ignore[misc]
         for path in sorted(FONTS.glob("*.ttf")):
             if not fontconfig.FcConfigAppFontAddFile(self._config, os.fsencode(path)):
                 raise RuntimeError(f"cannot load the print font {path.name}")
-        pangoft2.pango_fc_font_map_config_changed(
-            ffi.cast("PangoFcFontMap *", self.font_map)
-        )
+        pangoft2.pango_fc_font_map_config_changed(ffi.cast("PangoFcFontMap *", self.font_map))
 
     def add_font_face(self, rule_descriptors: Any, url_fetcher: Any) -> None:
         """Ignore ``@font-face``: it is for the screen; prints use the fonts loaded above."""
@@ -56,9 +54,7 @@ def unprintable() -> re.Pattern[str]:
             covered |= font.getBestCmap().keys()
     drawable = _character_class(sorted(covered - INVISIBLE))
     joined = _character_class(sorted(INVISIBLE))
-    return re.compile(
-        f"[^{drawable}{joined}](?:[{joined}]+[^{drawable}{joined}]|[{joined}])*"
-    )
+    return re.compile(f"[^{drawable}{joined}](?:[{joined}]+[^{drawable}{joined}]|[{joined}])*")
 
 
 def _character_class(codepoints: list[int]) -> str:
@@ -78,7 +74,5 @@ def spoken(sequence: str) -> str:
     code points, halves of surrogate pairs).
     """
     useless = {"Cc", "Cn", "Cs"}
-    kept = "".join(
-        char for char in sequence if unicodedata.category(char) not in useless
-    )
+    kept = "".join(char for char in sequence if unicodedata.category(char) not in useless)
     return kept or REPLACEMENT

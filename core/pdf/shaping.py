@@ -92,7 +92,7 @@ def setup(layout: Any, style: Any) -> None:
     pango.pango_layout_set_attributes(layout.layout, kit.attributes)
 
 
-def set_text(layout: Any, text: str, justify: bool = False) -> None:
+def set_text(layout: Any, text: str, justify: bool = False) -> None:  # noqa: FBT001
     """Replaces ``Layout.set_text``: asks for one paragraph before shaping, not before drawing."""
     single = not ("\n" in text or "\r" in text or "\u2029" in text)
     pango.pango_layout_set_single_paragraph_mode(layout.layout, single)
@@ -104,9 +104,9 @@ def first_line_metrics(
     text: str,
     layout: Any,
     resume_at: int | None,
-    space_collapse: bool,
+    space_collapse: bool,  # noqa: FBT001 (as in the function it replaces)
     style: Any,
-    hyphenated: bool = False,
+    hyphenated: bool = False,  # noqa: FBT001
     hyphenation_character: str | None = None,
 ) -> tuple[Any, ...]:
     """Replaces ``line_break.first_line_metrics``: measures the line and keeps it."""

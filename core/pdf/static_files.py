@@ -26,10 +26,6 @@ def locate(name: str) -> Path:
     if "\0" in plain or "\\" in plain or "%" in plain:
         raise ForbiddenResource(name)
     path = (ROOT / plain).resolve()
-    if (
-        not path.is_relative_to(ROOT)
-        or path.suffix not in MEDIA_TYPES
-        or not path.is_file()
-    ):
+    if not path.is_relative_to(ROOT) or path.suffix not in MEDIA_TYPES or not path.is_file():
         raise ForbiddenResource(name)
     return path

@@ -60,9 +60,7 @@ class Node:
 
     def prune(self) -> bool:
         """Drop empty descendants; returns whether this node is worth keeping."""
-        self.kids = [
-            kid for kid in self.kids if not isinstance(kid, Node) or kid.prune()
-        ]
+        self.kids = [kid for kid in self.kids if not isinstance(kid, Node) or kid.prune()]
         return bool(self.kids) or self.role in KEPT_WHEN_EMPTY
 
     def walk(self) -> "Iterator[Node]":
@@ -90,81 +88,72 @@ def write_tree(pdf: Any, root: Node, pages: list[bytes]) -> None:
     ``StructParent``.
     """
     root.prune()
+    tree_root, parents = Raw(), Raw()
+    for item in (tree_root, parents):
+        pdf.add_object(item)
     nodes = list(root.walk())
-    tree_root = Raw()
-    pdf.add_object(tree_root)
     for node in nodes:
         pdf.add_object(node.raw)
-    owners: list[dict[int, bytes]] = [{} for _page in pages]
-    links: list[bytes] = []
+    writer = _Writer(tree_root.reference, pages)
     for node in nodes:
-        node.raw.data = _element(node, tree_root.reference, pages, owners, links)
-    parents = Raw(_parent_tree(owners, links))
-    pdf.add_object(parents)
-    tree_root.data = (
-        b"<</Type/StructTreeRoot/K %s/ParentTree %s/ParentTreeNextKey %d>>"
-        % (
-            root.raw.reference,
-            parents.reference,
-            len(pages) + len(links),
-        )
+        node.raw.data = writer.element(node)
+    parents.data = writer.parent_tree()
+    tree_root.data = b"<</Type/StructTreeRoot/K %s/ParentTree %s/ParentTreeNextKey %d>>" % (
+        root.raw.reference,
+        parents.reference,
+        len(pages) + len(writer.links),
     )
     pdf.catalog["StructTreeRoot"] = tree_root.reference
 
 
-def _element(
-    node: Node,
-    tree_root: bytes,
-    pages: list[bytes],
-    owners: list[dict[int, bytes]],
-    links: list[bytes],
-) -> bytes:
-    reference = node.raw.reference
-    page = next((kid[0] for kid in node.kids if isinstance(kid, tuple)), None)
-    parts = [b"<</S/", node.role.encode(), b"/P "]
-    parts.append(node.parent.raw.reference if node.parent else tree_root)
-    if page is not None:
-        parts += [b"/Pg ", pages[page]]
-    kids = []
-    for kid in node.kids:
+class _Writer:
+    """Turns nodes into bytes, and remembers for the parent tree who owns what."""
+
+    def __init__(self, tree_root: bytes, pages: list[bytes]) -> None:
+        self.tree_root = tree_root
+        self.pages = pages
+        self.owners: list[dict[int, bytes]] = [{} for _page in pages]
+        self.links: list[bytes] = []
+
+    def element(self, node: Node) -> bytes:
+        """The dictionary of one structure element."""
+        page = next((kid[0] for kid in node.kids if isinstance(kid, tuple)), None)
+        parent = node.parent.raw.reference if node.parent else self.tree_root
+        parts = [b"<</S/%s/P %s" % (node.role.encode(), parent)]
+        if page is not None:
+            parts.append(b"/Pg " + self.pages[page])
+        if node.kids:
+            kids = (self._kid(kid, page, node.raw.reference) for kid in node.kids)
+            parts.append(b"/K[%s]" % b" ".join(kids))
+        for key, text in ((b"Lang", node.lang), (b"Alt", node.alt), (b"ActualText", node.actual)):
+            if text:
+                parts.append(b"/%s %s" % (key, pydyf.String(text).data))
+        if node.attributes:
+            parts.append(b"/A[%s]" % b"".join(node.attributes))
+        parts.append(b">>")
+        return b"".join(parts)
+
+    def _kid(self, kid: Any, page: int | None, owner: bytes) -> bytes:
         if isinstance(kid, Node):
-            kids.append(kid.raw.reference)
-        elif isinstance(kid, Annotated):
-            kid.annotation["StructParent"] = len(pages) + len(links)
-            links.append(reference)
-            kids.append(
-                b"<</Type/OBJR/Obj %s/Pg %s>>"
-                % (kid.annotation.reference, pages[kid.page])
-            )
-        else:
-            kid_page, mcid = kid
-            owners[kid_page][mcid] = reference
-            if kid_page == page:
-                kids.append(b"%d" % mcid)
-            else:
-                kids.append(b"<</Type/MCR/Pg %s/MCID %d>>" % (pages[kid_page], mcid))
-    if kids:
-        parts.append(b"/K[%s]" % b" ".join(kids))
-    for key, text in (
-        ("Lang", node.lang),
-        ("Alt", node.alt),
-        ("ActualText", node.actual),
-    ):
-        if text:
-            parts.append(b"/%s %s" % (key.encode(), pydyf.String(text).data))
-    if node.attributes:
-        parts.append(b"/A[%s]" % b"".join(node.attributes))
-    parts.append(b">>")
-    return b"".join(parts)
+            reference: bytes = kid.raw.reference
+            return reference
+        if isinstance(kid, Annotated):
+            kid.annotation["StructParent"] = len(self.pages) + len(self.links)
+            self.links.append(owner)
+            target = (kid.annotation.reference, self.pages[kid.page])
+            return b"<</Type/OBJR/Obj %s/Pg %s>>" % target
+        kid_page, mcid = kid
+        self.owners[kid_page][mcid] = owner
+        if kid_page == page:
+            return b"%d" % mcid
+        return b"<</Type/MCR/Pg %s/MCID %d>>" % (self.pages[kid_page], mcid)
 
-
-def _parent_tree(owners: list[dict[int, bytes]], links: list[bytes]) -> bytes:
-    """The number tree from page and MCID, or from a link, back to the structure element."""
-    entries = [
-        b"%d[%s]" % (page, b" ".join(owner for _mcid, owner in sorted(by_mcid.items())))
-        for page, by_mcid in enumerate(owners)
-    ]
-    entries += [
-        b"%d %s" % (number, owner) for number, owner in enumerate(links, len(owners))
-    ]
-    return b"<</Nums[%s]>>" % b" ".join(entries)
+    def parent_tree(self) -> bytes:
+        """The number tree from page and MCID, or from a link, back to the structure element."""
+        entries = [
+            b"%d [%s]" % (page, b" ".join(owner for _mcid, owner in sorted(by_mcid.items())))
+            for page, by_mcid in enumerate(self.owners)
+        ]
+        for number, owner in enumerate(self.links, len(self.owners)):
+            entries.append(b"%d %s" % (number, owner))
+        return b"<</Nums[%s]>>" % b" ".join(entries)

@@ -41,12 +41,11 @@ NUMBERINGS: Mapping[str, str] = {
     "upper-alpha": "UpperAlpha", "upper-latin": "UpperAlpha", "upper-roman": "UpperRoman",
 }  # fmt: skip
 SCOPES = {"col": "Column", "colgroup": "Column", "row": "Row", "rowgroup": "Row"}
+PARAGRAPHS_IN = GROUPING | {"TD", "TH", "LBody"}
 LINK_SCHEMES = {"http", "https", "mailto", "tel"}
 
 
-def add_tags(
-    pdf: Any, document: Any, pdf_version: object, page_streams: list[Any]
-) -> None:
+def add_tags(pdf: Any, document: Any, pdf_version: object, page_streams: list[Any]) -> None:
     """Build the structure tree of ``document``; same signature as the function it replaces."""
     pages = list(pdf.page_references)
     root = Tagger(document).build(page_streams)
@@ -67,9 +66,7 @@ def _drop_loose_links(pdf: Any, root: Node) -> None:
     for number in pdf.pages["Kids"][::3]:
         page = pdf.objects[number]
         if "Annots" in page:
-            page["Annots"] = pydyf.Array(
-                link for link in page["Annots"] if link in owned
-            )
+            page["Annots"] = pydyf.Array(link for link in page["Annots"] if link in owned)
             if not page["Annots"]:
                 del page["Annots"]
 
@@ -105,56 +102,55 @@ class Tagger:
         return self.root
 
     def _visit(self, box: Any, node: Node, block: Any) -> None:
+        """Hang the content of ``box`` below ``node``; ``block`` is the nearest block element."""
         if isinstance(box, AbsolutePlaceholder):
             box = box._box
         if isinstance(box, boxes.TextBox):
             self._claim(box, self._text_owner(node, block))
+        elif box.is_leader or _is_hidden(box.element):
             return
+        elif isinstance(box, boxes.ReplacedBox):
+            self._visit_replaced(box, node)
+        elif box.element_tag == "nav" and box.element.get("role") == "doc-toc":
+            self.contents_depth += 1
+            self._visit_children(box, node, block)
+            self.contents_depth -= 1
+        else:
+            self._visit_children(box, node, block)
+
+    def _visit_children(self, box: Any, node: Node, block: Any) -> None:
         element = box.element
-        if box.is_leader or (
-            element is not None and element.get("aria-hidden") == "true"
-        ):
-            return
-        if isinstance(box, boxes.ReplacedBox):
-            self._visit_replaced(box, node, block)
-            return
-        contents = (
-            element is not None and box.element_tag == "nav" and _is_contents(element)
-        )
-        self.contents_depth += contents
         if element is not None and not isinstance(box, boxes.LineBox):
-            inner = self._node_for(box, element, node, block)
-            if inner is None:
-                self.contents_depth -= contents
+            if self._is_repeated(box, element):
                 return
-            node = inner
+            node = self._node_for(box, element, node, block)
         if isinstance(box, boxes.BlockContainerBox):
             block = element
         for child in box.children:
             self._visit(child, node, block)
-        self.contents_depth -= contents
 
     # Which element a box belongs to
 
-    def _node_for(self, box: Any, element: Any, node: Node, block: Any) -> Node | None:
-        """The node for the content of ``box``; ``None`` if the box repeats what was read."""
+    def _is_repeated(self, box: Any, element: Any) -> bool:
+        """Whether this is the head or foot of a table that an earlier page has shown already."""
+        if box.element_tag not in ("thead", "tfoot"):
+            return False
+        known = self.nodes.get((element, box.element_tag))
+        return known is not None and known.first_page != self.page
+
+    def _node_for(self, box: Any, element: Any, node: Node, block: Any) -> Node:
+        """The node for the content of ``box``, made at its first box and found again later."""
         tag = box.element_tag
-        if tag in ("thead", "tfoot"):
-            known = self.nodes.get((element, tag))
-            if known is not None and known.first_page != self.page:
-                return None
-        if tag == "a" or box.link_annotation:
+        if tag == "a":
             return self._link(box, element, node, block)
-        if tag == "li" or tag in ("dt", "dd"):
+        if tag in ("li", "dt", "dd"):
             return self._list_item(element, tag, node)
         if tag in ("li::marker", "li::before"):
             return self._label(element, node)
         if tag in ("ul", "ol", "dl"):
             return self._list(box, element, tag, node)
         role = ROLES.get(tag)
-        if role is None or (
-            role == "P" and node.role not in GROUPING | {"TD", "TH", "LBody"}
-        ):
+        if role is None or (role == "P" and node.role not in PARAGRAPHS_IN):
             return self._passage(box, element, tag, node, block)
         inner = self._get(element, tag, role, node)
         if role in ("TH", "TD") and not inner.attributes:
@@ -165,22 +161,22 @@ class Tagger:
         node = self.nodes.get((element, tag))
         if node is None:
             node = self.nodes[element, tag] = parent.add(role, self.page)
-            node.lang = self._lang_of(element)
-            if words := element.get("data-pdf-actual"):
-                node.actual = words
+            node.lang = self._lang_of(element, parent)
+            node.actual = element.get("data-pdf-actual")
         return node
 
-    def _lang_of(self, element: Any) -> str | None:
+    def _lang_of(self, element: Any, parent: Node) -> str | None:
+        """The language of ``element``, if it is another than that around it."""
         lang: str | None = element.get("lang")
-        return lang if lang and lang.lower() != self.lang else None
+        above: Node | None = parent
+        while above is not None and above.lang is None:
+            above = above.parent
+        around = above.lang.lower() if above is not None and above.lang else self.lang
+        return lang if lang and lang.lower() != around else None
 
-    def _passage(
-        self, box: Any, element: Any, tag: str, node: Node, block: Any
-    ) -> Node:
+    def _passage(self, box: Any, element: Any, tag: str, node: Node, block: Any) -> Node:
         """An element without a role of its own: only its language or its words count."""
-        if "::" in tag or not (
-            self._lang_of(element) or element.get("data-pdf-actual")
-        ):
+        if "::" in tag or not (self._lang_of(element, node) or element.get("data-pdf-actual")):
             return node
         if isinstance(box, boxes.InlineLevelBox) or node.role not in GROUPING:
             return self._get(element, tag, "Span", self._text_owner(node, block))
@@ -217,14 +213,10 @@ class Tagger:
         if not inner.attributes:
             style = box.style["list_style_type"]
             default = "Decimal" if tag == "ol" else "None" if tag == "dl" else "Disc"
-            numbering = (
-                NUMBERINGS.get(style, default) if isinstance(style, str) else default
-            )
+            numbering = NUMBERINGS.get(style, default) if isinstance(style, str) else default
             if tag == "dl":
                 numbering = "None"
-            inner.attributes.append(
-                b"<</O/List/ListNumbering/%s>>" % numbering.encode()
-            )
+            inner.attributes.append(b"<</O/List/ListNumbering/%s>>" % numbering.encode())
         return inner
 
     def _list_item(self, element: Any, tag: str, node: Node) -> Node:
@@ -254,7 +246,7 @@ class Tagger:
 
     # Pictures
 
-    def _visit_replaced(self, box: Any, node: Node, block: Any) -> None:
+    def _visit_replaced(self, box: Any, node: Node) -> None:
         element = box.element
         if element is None or "::" in box.element_tag or element.get("alt") == "":
             return
@@ -270,9 +262,7 @@ class Tagger:
         corners = (x, self.height - y - box.height, x + box.width, self.height - y)
         figure.attributes.append(
             b"<</O/Layout/Placement/Block/BBox %s>>"
-            % pydyf.Array(
-                round(corner * POINTS_PER_PIXEL, 3) for corner in corners
-            ).data
+            % pydyf.Array(round(corner * POINTS_PER_PIXEL, 3) for corner in corners).data
         )
         self._claim(box, figure)
 
@@ -301,8 +291,8 @@ class Tagger:
         self.owners[end] = owner
 
 
-def _is_contents(element: Any) -> bool:
-    return element.get("role") == "doc-toc"
+def _is_hidden(element: Any) -> bool:
+    return element is not None and element.get("aria-hidden") == "true"
 
 
 def _cell_attributes(box: Any, element: Any, node: Node) -> bytes:
@@ -311,11 +301,7 @@ def _cell_attributes(box: Any, element: Any, node: Node) -> bytes:
         scope = SCOPES.get(element.get("scope", ""))
         if scope is None:
             row = node.parent
-            in_head = (
-                row is not None
-                and row.parent is not None
-                and row.parent.role == "THead"
-            )
+            in_head = row is not None and row.parent is not None and row.parent.role == "THead"
             first = row is not None and row.kids[0] is node
             scope = "Column" if in_head or not first else "Row"
         parts.append(b"/Scope/" + scope.encode())
@@ -330,7 +316,8 @@ def _is_harmless(annotation: Any) -> bool:
     """Links to places in the document, to the web, to mail and telephone; no file, no script."""
     if "A" not in annotation:
         return True
-    return urlsplit(annotation["A"]["URI"].string).scheme in LINK_SCHEMES
+    address: str = annotation["A"]["URI"].string
+    return urlsplit(address).scheme in LINK_SCHEMES
 
 
 def _link_words(element: Any) -> str:
@@ -339,9 +326,7 @@ def _link_words(element: Any) -> str:
     if words:
         return words
     pictures = [child for child in element.iter() if child.tag in ("img", SVG)]
-    return " ".join(filter(None, map(_picture_words, pictures))) or element.get(
-        "href", ""
-    )
+    return " ".join(filter(None, map(_picture_words, pictures))) or element.get("href", "")
 
 
 def _picture_words(element: Any) -> str:

@@ -22,16 +22,12 @@ def make_printable(page: Any) -> Any:
             _mend_text(pattern, element)
         elif element.text and element.tag not in ("title", "style", "script"):
             element.text = pattern.sub(REPLACEMENT, element.text)
-    parents = (
-        {child: parent for parent in root.iter() for child in parent} if found else {}
-    )
+    parents = {child: parent for parent in root.iter() for child in parent} if found else {}
     for element in found:
         if element in parents:
             _mend_tail(pattern, parents[element], element)
     if found:
-        page.wrapper_element = ElementWrapper.from_html_root(
-            root, content_language=None
-        )
+        page.wrapper_element = ElementWrapper.from_html_root(root, content_language=None)
     return page
 
 
