@@ -27,10 +27,7 @@ BOOLEANS = {
     "": False,
 }
 SECRET_KEY_LENGTH = 50
-DATABASE_ENGINES = {
-    "django.db.backends.sqlite3": ("sqlite",),
-    "django.db.backends.postgresql": ("postgres", "postgresql"),
-}
+DATABASE_SCHEMES = ("sqlite", "postgres", "postgresql")
 MAIL_SCHEMES = ("smtp", "smtps", "smtp+tls", "smtp+ssl")
 
 
@@ -179,14 +176,14 @@ class _Reader:
     def database(self) -> dict[str, Any]:
         url = self.get("DATABASE_URL", f"sqlite:///{self.var_dir() / 'samrad.sqlite3'}")
         example = "till exempel postgres://namn:lösenord@värd:5432/samrad"
+        if url.split("://")[0] not in DATABASE_SCHEMES or "://" not in url:
+            raise Wrong(f"DATABASE_URL ska börja med postgres:// eller sqlite:///, {example}.")
         try:
             config: dict[str, Any] = environ.Env.db_url_config(url)
         except (ValueError, ImproperlyConfigured) as error:
             raise Wrong(
                 f"DATABASE_URL går inte att läsa; den ska vara en adress, {example}."
             ) from error
-        if url.split("://")[0] not in DATABASE_ENGINES.get(config.get("ENGINE", ""), ()):
-            raise Wrong(f"DATABASE_URL ska börja med postgres:// eller sqlite:///, {example}.")
         if not config["NAME"] or config["NAME"] == ":memory:":
             raise Wrong(
                 f"DATABASE_URL nämner ingen databas; den ska sluta med databasens namn, {example}."
@@ -218,7 +215,7 @@ class _Reader:
         hostname = urlsplit(self.site_url()).hostname
         address = self.get("DEFAULT_FROM_EMAIL", f"Samråd <samrad@{hostname}>")
         if not re.fullmatch(r"[^<>\r\n]*<?[^@<>\s]+@[^@<>\s]+>?", address):
-            raise Wrong(f"DEFAULT_FROM_EMAIL={address} ska vara en e-postadress.")
+            raise Wrong(f"DEFAULT_FROM_EMAIL={' '.join(address.split())} ska vara en e-postadress.")
         return address
 
     def trusted_proxies(self) -> int:
