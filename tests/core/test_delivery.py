@@ -149,6 +149,17 @@ def test_a_server_that_is_away_costs_no_attempt_however_long(
         assert len(server.taken) == 3
 
 
+def test_a_mail_can_be_claimed_by_one_only() -> None:
+    mail = queue()
+    OutgoingMail.objects.update(state=MailState.QUEUED)
+    now = timezone.now()
+    claims = [
+        OutgoingMail.objects.claim(mail.pk, now=now, lease_until=now + delivery.LEASE)
+        for _ in range(2)
+    ]
+    assert claims == [True, False]
+
+
 def test_a_dead_senders_mail_is_taken_over_when_its_lease_runs_out(
     smtp: SmtpServer, clock: TimeMachineFixture
 ) -> None:

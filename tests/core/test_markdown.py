@@ -59,6 +59,7 @@ def test_markup(text: str, expected: str) -> None:
         "&amp; &#65;",
         "[S1] enligt [a] och [b]: c",
         '"citat" -- (c) ... 1/2',
+        "[a](javascript:alert(1)) och [b](/admin/)",
         "1) ett\n2) två",
         "+ plus",
         "+46 11 40",
