@@ -34,19 +34,21 @@ class RedisOrLocalCache(RedisCache):
     forgot everything would let anybody try passwords freely as long as Redis is down.
     """
 
+    # Of the process, not of the thread: one request in ten seconds pays for a silent Redis, not one a thread.
+    away_until = 0.0
+
     def __init__(self, server: str, params: dict[str, Any]) -> None:
         super().__init__(server, params)
         self._local = LocMemCache("without-redis", {**params, "OPTIONS": {}})
-        self._away_until = 0.0
 
 
 def _guarded(name: str) -> Callable[..., Any]:
     def operation(self: RedisOrLocalCache, *args: Any, **kwargs: Any) -> Any:
-        if time.monotonic() >= self._away_until:
+        if time.monotonic() >= RedisOrLocalCache.away_until:
             try:
                 return getattr(RedisCache, name)(self, *args, **kwargs)
             except RedisError as error:
-                self._away_until = time.monotonic() + PAUSE_SECONDS
+                RedisOrLocalCache.away_until = time.monotonic() + PAUSE_SECONDS
                 logger.warning("Redis svarar inte (%s); minnet används i stället.", error)
         return getattr(self._local, name)(*args, **kwargs)
 

@@ -13,6 +13,8 @@ import pytest
 from django.conf import settings
 from django.test import override_settings
 
+from config import celery_app
+
 # Playwright's synchronous calls run inside an event loop, where Django refuses database calls unless told
 # that they are meant.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
@@ -65,8 +67,9 @@ def long(request: pytest.FixtureRequest) -> bool:
 
 @pytest.fixture(scope="session", autouse=True)
 def _quick_and_quiet(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """Hash passwords fast, serve static files unhashed, keep uploads and the tests' queue out of var/."""
+    """Hash passwords fast, serve static files unhashed, keep uploads and messages out of var/."""
     folder = tmp_path_factory.mktemp("files")
+    use_queue_in(folder / "queue")
     with override_settings(
         PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"],
         STORAGES={
@@ -77,6 +80,19 @@ def _quick_and_quiet(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]
         STATIC_ROOT=_made(folder / "static"),
     ):
         yield
+
+
+def use_queue_in(queue: Path) -> None:
+    """Let this process write its messages here, where no worker but a test's own reads them; Redis has no folder."""
+    if not settings.DEPLOYMENT.redis_url:
+        for part in ("messages", "control"):
+            (queue / part).mkdir(parents=True, exist_ok=True)
+        celery_app.conf.broker_transport_options = {
+            **settings.CELERY_BROKER_TRANSPORT_OPTIONS,
+            "data_folder_in": str(queue / "messages"),
+            "data_folder_out": str(queue / "messages"),
+            "control_folder": str(queue / "control"),
+        }
 
 
 def _made(folder: Path) -> Path:
