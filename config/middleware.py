@@ -12,7 +12,7 @@ PERMISSIONS = ", ".join(
 
 
 class PermissionsPolicyMiddleware:
-    """Forbid the browser's devices on every page."""
+    """Forbid the browser's devices on every page, and other sites to load ours."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -20,4 +20,5 @@ class PermissionsPolicyMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
         response.headers.setdefault("Permissions-Policy", PERMISSIONS)
+        response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         return response

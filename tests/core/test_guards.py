@@ -7,7 +7,7 @@ from django.contrib.sessions.models import Session
 from django.core.exceptions import PermissionDenied
 from django.db import connection, transaction
 from django.http import HttpRequest, HttpResponse
-from django.test import RequestFactory
+from django.test import Client, RequestFactory
 from django.utils import timezone
 
 from accounts.models import Organisation
@@ -56,6 +56,14 @@ def answer(method: str, act: Callable[[], None]) -> HttpResponse:
         return HttpResponse()
 
     return ReadOnlyGuard(view)(RequestFactory().generic(method, "/"))  # type: ignore[return-value]
+
+
+def test_every_answer_tells_the_browser_what_it_may_not(client: Client) -> None:
+    headers = client.get("/tillganglighet/").headers
+    assert "camera=()" in headers["Permissions-Policy"]
+    assert headers["Cross-Origin-Resource-Policy"] == "same-origin"
+    assert headers["Cross-Origin-Opener-Policy"] == "same-origin"
+    assert headers["X-Content-Type-Options"] == "nosniff"
 
 
 @pytest.mark.django_db
