@@ -49,7 +49,7 @@ class _Builder:
 
     def __init__(self, plan: Plan) -> None:
         self.plan = plan
-        self.sections = list(plan.sections.select_related("node"))
+        self.sections = list(plan.sections.live().select_related("node"))
         self.lists = {name: _rows(model, plan) for name, model, _ in LISTS}
         self.items = {
             kind.name: self._items_of(kind.model)
@@ -62,7 +62,7 @@ class _Builder:
     def _items_of(self, model: type[SectionItem]) -> dict[int, list[SectionItem]]:
         """The items of one kind, in order, by the primary key of their section."""
         found: dict[int, list[SectionItem]] = defaultdict(list)
-        rows = model._default_manager.filter(section__plan=self.plan)
+        rows = model._default_manager.filter(section__plan=self.plan, removed_at__isnull=True)
         for row in rows.select_related("node").order_by("position", "pk"):
             found[row.section_id].append(row)
         return found
@@ -133,7 +133,8 @@ class _Builder:
 
 
 def _rows(model: type[models.Model], plan: Plan) -> list[Any]:
-    rows = model._default_manager.filter(plan=plan).order_by("position", "pk")
+    rows = model._default_manager.filter(plan=plan, removed_at__isnull=True)
+    rows = rows.order_by("position", "pk")
     return list(rows.select_related("node") if hasattr(model, "node") else rows)
 
 

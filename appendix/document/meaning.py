@@ -201,11 +201,19 @@ def _control_problem(row: Mapping[str, Any]) -> str | None:
     if kind == "valid" and len(days) != 2:
         return _("%s är ingen period som 2026-01-01/2027-12-31") % f"”{value}”"
     for day in filter(None, days):
-        try:
-            date.fromisoformat(day)
-        except ValueError:
+        if not _is_day(day):
             return _("dagen %s finns inte") % f"”{day}”"
+    if len(days) == 2 and all(days) and days[1] < days[0]:
+        return _("sista dagen ligger före den första")
     return None
+
+
+def _is_day(text: str) -> bool:
+    """Whether ``text`` is a day as 2026-03-01; Python alone also reads 20260301 and 2026-W09-7."""
+    try:
+        return date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False
 
 
 def _columns(section: Mapping[str, Any], kind: registry.Kind, path: Path) -> Iterator[Problem]:
@@ -252,10 +260,14 @@ def _picture_problem(raw: bytes, expected: str) -> str | None:
             warnings.simplefilter("error", Picture.DecompressionBombWarning)
             with Picture.open(io.BytesIO(raw), formats=[expected]) as picture:
                 if picture.width * picture.height > MOST_PIXELS:
-                    return _("bilden har fler än %s miljoner bildpunkter") % (
-                        MOST_PIXELS // 1_000_000
-                    )
+                    return _too_many_pixels()
                 picture.load()
+    except (Picture.DecompressionBombError, Picture.DecompressionBombWarning):
+        return _too_many_pixels()
     except Exception:  # Pillow raises whatever a broken file provokes, SyntaxError included
         return _("bilden går inte att läsa som %s") % expected
     return None
+
+
+def _too_many_pixels() -> str:
+    return _("bilden har fler än %s miljoner bildpunkter") % (MOST_PIXELS // 1_000_000)

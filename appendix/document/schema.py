@@ -32,6 +32,7 @@ KEYED = ("organisations", "roles")
 SHA256 = "^[0-9a-f]{64}$"
 DAY = "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
 LANGUAGE = "^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$"
+LONGEST_LANGUAGE = 20  # as the rows hold it
 LINK = '^(https?://|mailto:)[^\\s<>"]+$'
 LONGEST_TEXT = 100_000
 MOST_ROWS = 5_000
@@ -58,7 +59,7 @@ SPECIAL: Mapping[str, Schema] = {
         "maxItems": MOST_CELLS,
         "items": {"type": "string", "maxLength": LONGEST_TEXT},
     },
-    "language": {"type": "string", "pattern": LANGUAGE},
+    "language": {"type": "string", "pattern": LANGUAGE, "maxLength": LONGEST_LANGUAGE},
     "link": {"type": "string", "pattern": LINK},
 }
 

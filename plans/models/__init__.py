@@ -1,7 +1,9 @@
 """Agreements and plans: the rows that everything printed is made from."""
 
 from .agreement import Agreement, Membership, Party
+from .comment import Comment
 from .image import Image
+from .invitation import Invitation
 from .kinds import (
     Channel,
     ChecklistItem,
@@ -16,6 +18,7 @@ from .kinds import (
 )
 from .node import Node, Reference
 from .plan import ControlRow, Plan, PlanOrganisation, PlanRelation, Role
+from .presence import Presence
 from .section import Section, SectionItem
 from .version import Approval, PlanVersion
 
@@ -24,11 +27,13 @@ __all__ = [
     "Approval",
     "Channel",
     "ChecklistItem",
+    "Comment",
     "ControlRow",
     "EvaluationQuestion",
     "Figure",
     "Goal",
     "Image",
+    "Invitation",
     "Membership",
     "Message",
     "Node",
@@ -37,6 +42,7 @@ __all__ = [
     "PlanOrganisation",
     "PlanRelation",
     "PlanVersion",
+    "Presence",
     "Reference",
     "Role",
     "Section",

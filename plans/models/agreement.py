@@ -59,6 +59,14 @@ class Agreement(models.Model):
         default=6,
         validators=[MinValueValidator(1), MaxValueValidator(LONGEST_REVIEW_INTERVAL)],
     )
+    renews = models.OneToOneField(
+        "self",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="renewed_by",
+        verbose_name=_("förnyar"),
+    )
     organisations = models.ManyToManyField(
         Organisation, through="Party", related_name="agreements", verbose_name=_("parter")
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -120,11 +120,26 @@ class Plan(models.Model):
         return self.ends_on is not None and self.ends_on < on
 
 
+class OrderedRowQuerySet(models.QuerySet[Any]):
+    """Rows of a plan."""
+
+    def live(self) -> Self:
+        """Those that have not been removed; what stands in a removed section is reached by nobody."""
+        return self.filter(removed_at__isnull=True)
+
+
 class OrderedRow(models.Model):
-    """A row of a plan that people put in an order of their own; ``version`` guards each row."""
+    """A row of a plan that people put in an order of their own.
+
+    ``version`` guards each row against two who save it at once. A removed row lies in the bin with
+    all that stands in it, its key still taken, until somebody takes it back.
+    """
 
     position = models.PositiveIntegerField(_("ordning"), default=0)
     version = models.PositiveIntegerField(default=1)
+    removed_at = models.DateTimeField(_("borttagen"), null=True, blank=True)
+
+    objects = OrderedRowQuerySet.as_manager()
 
     class Meta:
         abstract = True
