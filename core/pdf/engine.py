@@ -37,7 +37,7 @@ from core.pdf import patches  # noqa: E402
 from core.pdf.fetcher import ClosedFetcher, Refusal  # noqa: E402
 from core.pdf.finish import Finisher  # noqa: E402
 from core.pdf.fonts import PrintFonts  # noqa: E402
-from core.pdf.text import make_printable  # noqa: E402
+from core.pdf.text import make_printable, without_foreign_breaks  # noqa: E402
 from core.pdf.watermark import watermark_css  # noqa: E402
 
 BASE_STYLESHEET = "css/print-base.css"
@@ -115,7 +115,9 @@ def _render(
     sheets, counter_style = _parsed((BASE_STYLESHEET, *stylesheets))
     if watermark:
         sheets = [*sheets, weasyprint.CSS(string=watermark_css(watermark))]
-    page = make_printable(weasyprint.HTML(string=html, url_fetcher=ClosedFetcher(assets)))
+    fetcher = ClosedFetcher(assets)
+    page = weasyprint.HTML(string=without_foreign_breaks(html), url_fetcher=fetcher)
+    make_printable(page)
     document = page.render(
         font_config=_fonts(),
         counter_style=counter_style,

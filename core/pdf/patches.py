@@ -29,6 +29,8 @@ WEASYPRINT = "70.0"
 PYDYF = "0.13.0"
 COMPRESSION = 6
 
+stock_marked = Stream.marked
+
 
 class UnknownVersion(RuntimeError):
     """Another version of the PDF library is installed than the one these patches mend."""
@@ -66,9 +68,7 @@ class Mark:
         self.start = -1
 
     def __enter__(self) -> None:
-        if self.stream._tags is None or (
-            isinstance(self.box, TextBox) and not self.box.text.strip()
-        ):
+        if self.stream._tags is None or _draws_nothing(self.box):
             return
         items = self.stream.stream
         self.start = len(items)
@@ -84,6 +84,15 @@ class Mark:
             items = self.stream.stream
             self.stream._tags[self.box] = (items, self.start, len(items))
             items.append(b"EMC")
+
+
+def _draws_nothing(box: Any) -> bool:
+    """Whether WeasyPrint skips the box: white space, unless it is underlined."""
+    return (
+        isinstance(box, TextBox)
+        and not box.text.strip()
+        and box.style["text_decoration_line"] == "none"
+    )
 
 
 def stream_data(stream: Any) -> bytes:

@@ -12,7 +12,7 @@ Whatever nobody claims here stays what it was drawn as: an artifact.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -321,12 +321,20 @@ def _is_harmless(annotation: Any) -> bool:
 
 
 def _link_words(element: Any) -> str:
-    title: str = element.get("title") or element.get("aria-label") or ""
-    words = title or _squeezed("".join(element.itertext()))
-    if words:
-        return words
-    pictures = [child for child in element.iter() if child.tag in ("img", SVG)]
-    return " ".join(filter(None, map(_picture_words, pictures))) or element.get("href", "")
+    title = element.get("title") or element.get("aria-label")
+    words = (element.text or "") + "".join(_words_in(element))
+    return title or _squeezed(words) or element.get("href", "")
+
+
+def _words_in(element: Any) -> Iterator[str]:
+    """The text of an element, with the words of a picture in the place of the picture."""
+    for child in element:
+        if child.tag in ("img", SVG):
+            yield _picture_words(child)
+        elif not _is_hidden(child):
+            yield child.text or ""
+            yield from _words_in(child)
+        yield child.tail or ""
 
 
 def _picture_words(element: Any) -> str:

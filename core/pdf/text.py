@@ -6,9 +6,17 @@ from cssselect2 import ElementWrapper
 
 from core.pdf.fonts import REPLACEMENT, spoken, unprintable
 
+# Breaks that word processors leave in pasted text, and no font draws.
+FOREIGN_BREAKS = dict.fromkeys((0x0B, 0x0C, 0x1C, 0x1D, 0x1E, 0x85, 0x2028, 0x2029), " ")
 
-def make_printable(page: Any) -> Any:
-    """Replace what no print font can draw in the parsed page, which is changed and returned.
+
+def without_foreign_breaks(html: str) -> str:
+    """The page with a space for each line, paragraph or page break that HTML does not know."""
+    return html.translate(FOREIGN_BREAKS)
+
+
+def make_printable(page: Any) -> None:
+    """Replace what no print font can draw in the parsed page.
 
     In its place stands a visible U+FFFD, whose element carries the original in
     ``data-pdf-actual``: it is read aloud, found and copied (ActualText).
@@ -28,7 +36,6 @@ def make_printable(page: Any) -> Any:
             _mend_tail(pattern, parents[element], element)
     if found:
         page.wrapper_element = ElementWrapper.from_html_root(root, content_language=None)
-    return page
 
 
 def _has_unprintable(pattern: Any, element: Any) -> bool:
