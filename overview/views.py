@@ -8,7 +8,7 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.timezone import localdate
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from accounts.models import User
 from plans.models import Agreement, Membership
@@ -18,7 +18,7 @@ from .lists import cards_for
 AGREEMENTS_A_PAGE = 20
 
 
-@require_GET
+@require_safe
 def start(request: HttpRequest) -> HttpResponse:
     """The agreements in which the person has a role, and their plans."""
     user = cast("User", request.user)
@@ -28,7 +28,7 @@ def start(request: HttpRequest) -> HttpResponse:
     return render(request, "overview/start.html", {"cards": cards, "page": page})
 
 
-@require_GET
+@require_safe
 def agreement(request: HttpRequest, slug: str) -> HttpResponse:
     """One agreement: its parties, its plans, and who works under it."""
     user = cast("User", request.user)

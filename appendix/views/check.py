@@ -6,14 +6,14 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.timezone import localdate
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from plans.enums import VersionState
 from plans.models import PlanVersion
 
 
 @login_not_required
-@require_GET
+@require_safe
 def check(request: HttpRequest, code: str) -> HttpResponse:
     """Says whether the version with this code is in force, and nothing else of it."""
     adopted = PlanVersion.objects.filter(state=VersionState.ADOPTED).light()

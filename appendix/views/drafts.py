@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from appendix.document import build, canonical_bytes, sha256
 from appendix.reading import reading_page
@@ -13,7 +13,7 @@ from appendix.services import renderings
 from .answers import draft_for, file_answer, image_answer
 
 
-@require_GET
+@require_safe
 def draft(request: HttpRequest, slug: str) -> HttpResponse:
     """The working text as a page."""
     plan, abilities = draft_for(request, slug)
@@ -27,14 +27,14 @@ def draft(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "appendix/draft.html", context)
 
 
-@require_GET
+@require_safe
 def draft_image(request: HttpRequest, slug: str, sha256: str) -> HttpResponse:
     """An image that the working text shows."""
     plan, _ = draft_for(request, slug)
     return image_answer(sha256, shown=sha256 in build(plan).get("images", {}))
 
 
-@require_GET
+@require_safe
 def draft_json(request: HttpRequest, slug: str) -> HttpResponse:
     """The working text as a document file."""
     plan, _ = draft_for(request, slug)

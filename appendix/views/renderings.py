@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from appendix.models import Rendering
 from plans.models import Plan
@@ -15,14 +15,14 @@ from plans.permissions import plan_abilities
 from .answers import file_answer, person
 
 
-@require_GET
+@require_safe
 def rendering(request: HttpRequest, rendering_id: UUID) -> HttpResponse:
     """Says how far the PDF has come, and leads to it; asks again by itself while it is made."""
     rendering = _rendering_for(request, rendering_id)
     return render(request, "appendix/rendering.html", {"rendering": rendering})
 
 
-@require_GET
+@require_safe
 def rendering_pdf(request: HttpRequest, rendering_id: UUID) -> HttpResponse:
     """The PDF, once it is made."""
     rendering = _rendering_for(request, rendering_id)

@@ -7,7 +7,7 @@ import json
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.timezone import localdate
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from appendix.facts import version_facts
 from appendix.reading import reading_page
@@ -19,7 +19,7 @@ from plans.permissions import Abilities
 from .answers import file_answer, image_answer, plan_for
 
 
-@require_GET
+@require_safe
 def plan(request: HttpRequest, slug: str) -> HttpResponse:
     """The version in force, or the last one when it has expired; without any, the draft or 404."""
     plan, abilities = plan_for(request, slug)
@@ -31,7 +31,7 @@ def plan(request: HttpRequest, slug: str) -> HttpResponse:
     raise Http404
 
 
-@require_GET
+@require_safe
 def plan_image(request: HttpRequest, slug: str, sha256: str) -> HttpResponse:
     """An image of the version in force."""
     plan, _ = plan_for(request, slug)
@@ -39,7 +39,7 @@ def plan_image(request: HttpRequest, slug: str, sha256: str) -> HttpResponse:
     return image_answer(sha256, shown=version is not None and sha256 in version.image_sha256s)
 
 
-@require_GET
+@require_safe
 def plan_pdf(request: HttpRequest, slug: str) -> HttpResponse:
     """The appendix in force, as it was stored."""
     plan, _ = plan_for(request, slug)
@@ -49,14 +49,14 @@ def plan_pdf(request: HttpRequest, slug: str) -> HttpResponse:
     return _stored_pdf(plan, version)
 
 
-@require_GET
+@require_safe
 def version(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """One version as a page."""
     plan, abilities = plan_for(request, slug)
     return _page(request, plan, _version(plan, number, abilities), abilities)
 
 
-@require_GET
+@require_safe
 def version_image(request: HttpRequest, slug: str, number: int, sha256: str) -> HttpResponse:
     """An image of one version."""
     plan, abilities = plan_for(request, slug)
@@ -64,14 +64,14 @@ def version_image(request: HttpRequest, slug: str, number: int, sha256: str) -> 
     return image_answer(sha256, shown=sha256 in version.image_sha256s)
 
 
-@require_GET
+@require_safe
 def version_pdf(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """The PDF of an adopted version, as it was stored."""
     plan, abilities = plan_for(request, slug)
     return _stored_pdf(plan, _version(plan, number, abilities))
 
 
-@require_GET
+@require_safe
 def version_json(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """The document of one version: the very bytes whose SHA-256 was approved."""
     plan, abilities = plan_for(request, slug)
