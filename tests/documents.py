@@ -11,7 +11,7 @@ from django.db import models, transaction
 from hypothesis import strategies as st
 
 from appendix.document.canonical import printable_text
-from appendix.document.meaning import DATED, DAYS
+from appendix.document.meaning import DATED
 from appendix.document.schema import types_of
 from appendix.document.shape import (
     CONTROL_FIELDS,
@@ -27,6 +27,7 @@ from appendix.document.shape import (
 from plans import registry
 from plans.models import ControlRow, Plan, PlanOrganisation, PlanRelation, Role, Section
 from plans.models.section import MOST_CELLS
+from plans.typed_values import DAYS
 
 from .pictures import picture, stored
 
@@ -181,7 +182,7 @@ class _Maker:
             document.pop("review_months", None)
         elif "review_months" not in document:
             document["review_months"] = self.draw(st.integers(1, 1000))
-        some = st.integers(2 if self.whole else 0, 2)
+        some = st.integers(1 if self.whole else 0, 1 if self.whole else 2)
         lists = {
             "organisations": [self.organisation() for _ in range(self.draw(some))],
             "relations": [self.row(RELATION) for _ in range(self.draw(some))],
@@ -221,7 +222,8 @@ class _Maker:
     def sections(self) -> list[dict[str, Any]]:
         """Some of them of the kinds that others refer to, or hardly a reference would be drawn."""
         if self.whole:
-            return [self.section(1, kind) for kind in registry.kinds()]
+            first, *others = registry.kinds()
+            return [self.section(1, first), *(self.section(0, kind) for kind in others)]
         referred = [registry.get(name) for name in REFERRED if self.maybe()]
         loose = [None] * self.draw(st.integers(0, 4))
         kinds: list[registry.Kind | None] = self.draw(st.permutations([*referred, *loose]))
@@ -240,9 +242,9 @@ class _Maker:
         if self.maybe():
             written["columns"] = self.draw(columns(kind))
         if kind.model and self.maybe():
-            written["items"] = self.items(kind, 2)
+            written["items"] = self.items(kind, 1 if self.whole else 2)
         if deepest and self.maybe():
-            count = self.draw(st.integers(1, 2))
+            count = 1 if self.whole else self.draw(st.integers(1, 2))
             written["sections"] = [self.section(deepest - 1) for _ in range(count)]
         return written
 

@@ -44,27 +44,43 @@ def as_tree(rows: Iterable[Any]) -> Tree:
     return tree
 
 
+def reached(live: Iterable[Any]) -> list[Any]:
+    """Those of the ``live`` rows that stand in no removed one, in the same order."""
+    rows = list(live)
+    tree = as_tree(rows)
+    found: set[int] = set()
+    level = tree[None]
+    while level:
+        found |= {row.pk for row in level}
+        level = [child for row in level for child in tree[row.pk]]
+    return [row for row in rows if row.pk in found]
+
+
 class _Builder:
     """Loads what a plan consists of, once, and writes it down."""
 
     def __init__(self, plan: Plan) -> None:
         self.plan = plan
-        self.sections = list(plan.sections.live().select_related("node"))
+        self.sections = reached(plan.sections.live().select_related("node"))
         self.lists = {name: _rows(model, plan) for name, model, _ in LISTS}
         self.items = {
             kind.name: self._items_of(kind.model)
             for kind in registry.kinds()
             if kind.model and any(section.kind == kind.name for section in self.sections)
         }
-        self.references = _references(plan)
         self.keys = {(type(row), row.pk): row.node.key for row in self._keyed()}
+        self.references = _references(plan, set(self.keys.values()))
 
     def _items_of(self, model: type[SectionItem]) -> dict[int, list[SectionItem]]:
         """The items of one kind, in order, by the primary key of their section."""
         found: dict[int, list[SectionItem]] = defaultdict(list)
-        rows = model._default_manager.filter(section__plan=self.plan, removed_at__isnull=True)
-        for row in rows.select_related("node").order_by("position", "pk"):
-            found[row.section_id].append(row)
+        rows = model._default_manager.filter(
+            section__plan=self.plan, section__removed_at__isnull=True, removed_at__isnull=True
+        )
+        stands = {section.pk for section in self.sections}
+        for row in reached(rows.select_related("node").order_by("position", "pk")):
+            if row.section_id in stands:
+                found[row.section_id].append(row)
         return found
 
     def _keyed(self) -> Iterable[Any]:
@@ -138,10 +154,13 @@ def _rows(model: type[models.Model], plan: Plan) -> list[Any]:
     return list(rows.select_related("node") if hasattr(model, "node") else rows)
 
 
-def _references(plan: Plan) -> dict[int, dict[str, list[str]]]:
-    """Keys that each node refers to, by the node's primary key and the field."""
+def _references(plan: Plan, known: set[str]) -> dict[int, dict[str, list[str]]]:
+    """Those of the ``known`` keys that each node refers to, by its primary key and the field.
+
+    What lies in the bin is still referred to, so that it can be taken back; it is not known.
+    """
     found: dict[int, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
     rows = Reference.objects.filter(source__plan=plan).select_related("target")
-    for reference in rows:
+    for reference in (row for row in rows if row.target.key in known):
         found[reference.source_id][reference.field].append(reference.target.key)
     return found

@@ -15,6 +15,9 @@ from django.utils.translation import gettext as _
 from PIL import Image as Picture
 
 from plans import registry
+from plans.models.image import LARGEST_IMAGE, MOST_PIXELS
+from plans.shape import DEEPEST_ITEMS, DEEPEST_SECTIONS
+from plans.typed_values import control_problem
 
 from .canonical import Document
 from .problems import Problem, path_of
@@ -23,12 +26,7 @@ from .shape import SECTION_REFERENCES
 
 Path = list[str | int]
 
-DEEPEST_SECTIONS = 7
-DEEPEST_ITEMS = 6
-LARGEST_IMAGE = 8 * 1024 * 1024
-MOST_PIXELS = 40_000_000
 FORMATS = {"image/png": "PNG", "image/jpeg": "JPEG"}
-DAYS = ("dated", "adopted", "revised")
 DATED = ("date", "period", "month", "week")
 
 
@@ -67,7 +65,7 @@ class _Meaning:
     def _rows(self) -> Iterator[Problem]:
         """Rows of document control and roles: their typed values and whose they are."""
         for index, row in enumerate(self.document.get("control", [])):
-            if message := _control_problem(row):
+            if message := control_problem(row.get("kind"), row.get("value")):
                 yield Problem(f"control[{index}].value", message)
         for name in ("control", "roles"):
             for index, row in enumerate(self.document.get(name, [])):
@@ -190,30 +188,6 @@ def _days(row: Mapping[str, Any], path: Path) -> Iterator[Problem]:
                 yield Problem(path_of([*path, field]), _("dagen %s finns inte") % row[field])
     if len(days) == 2 and days["ends_on"] < days["starts_on"]:
         yield Problem(path_of([*path, "ends_on"]), _("sista dagen ligger före den första"))
-
-
-def _control_problem(row: Mapping[str, Any]) -> str | None:
-    """What is wrong with a typed value of document control: days are ISO, periods ISO intervals."""
-    value, kind = row.get("value"), row.get("kind")
-    if value is None:
-        return None
-    days = value.split("/") if kind == "valid" else [value] if kind in DAYS else []
-    if kind == "valid" and len(days) != 2:
-        return _("%s är ingen period som 2026-01-01/2027-12-31") % f"”{value}”"
-    for day in filter(None, days):
-        if not _is_day(day):
-            return _("dagen %s finns inte") % f"”{day}”"
-    if len(days) == 2 and all(days) and days[1] < days[0]:
-        return _("sista dagen ligger före den första")
-    return None
-
-
-def _is_day(text: str) -> bool:
-    """Whether ``text`` is a day as 2026-03-01; Python alone also reads 20260301 and 2026-W09-7."""
-    try:
-        return date.fromisoformat(text).isoformat() == text
-    except ValueError:
-        return False
 
 
 def _columns(section: Mapping[str, Any], kind: registry.Kind, path: Path) -> Iterator[Problem]:

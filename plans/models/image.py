@@ -3,6 +3,9 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+LARGEST_IMAGE = 8 * 1024 * 1024
+MOST_PIXELS = 40_000_000
+
 
 class Image(models.Model):
     """The bytes of a logo or a figure; never changed, shared by all who use the same bytes."""
