@@ -1,0 +1,158 @@
+"""Documents changed at random, and rows that never went through ``read``."""
+
+from __future__ import annotations
+
+import copy
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from appendix.document import DocumentError, Problem, build, canonical_bytes, read, restore
+from appendix.document.canonical import Document
+from plans.models import (
+    Agreement,
+    ControlRow,
+    Goal,
+    Node,
+    Plan,
+    PlanOrganisation,
+    Section,
+    TableRow,
+)
+from tests.documents import undone
+from tests.people import World
+
+from .sample import SAMPLE
+
+EXAMPLE = json.loads(
+    (Path(__file__).parents[2] / "appendix/examples/samverkansplan-kommun.json").read_text("utf-8")
+)
+Place = tuple[Any, Any]
+
+ANYTHING = st.recursive(
+    st.one_of(
+        st.none(),
+        st.booleans(),
+        st.integers(),
+        st.floats(),
+        st.text(max_size=8),
+        st.sampled_from(["kommunen", "text", "goals", "2026-02-30", "own", "\ud800", "a\n", "\0"]),
+    ),
+    lambda inner: st.one_of(
+        st.lists(inner, max_size=3),
+        st.dictionaries(st.sampled_from(["key", "kind", "items", "x", ""]), inner, max_size=3),
+    ),
+    max_leaves=6,
+)
+
+
+def places(value: Any) -> Iterator[Place]:
+    """Every (container, index or name) in ``value``."""
+    pairs = value.items() if isinstance(value, dict) else enumerate(value)
+    for step, member in pairs:
+        yield value, step
+        if isinstance(member, dict | list):
+            yield from places(member)
+
+
+@st.composite
+def mutated(draw: Any) -> Any:
+    """A good document with one to four changes: replaced, removed, doubled, renamed, moved."""
+    document = copy.deepcopy(draw(st.sampled_from([SAMPLE, EXAMPLE])))
+    for _ in range(draw(st.integers(1, 4))):
+        every = list(places(document))
+        container, step = draw(st.sampled_from(every)) if every else (document, "schema")
+        change = draw(st.sampled_from(["replace", "remove", "double", "rename", "move"]))
+        if change == "replace":
+            container[step] = draw(ANYTHING)
+        elif change == "remove":
+            del container[step]
+        elif change == "double" and isinstance(container, list):
+            container.append(copy.deepcopy(container[step]))
+        elif change == "rename" and isinstance(container, dict):
+            container[draw(st.text(max_size=5))] = container.pop(step)
+        elif change == "move":
+            other, place = draw(st.sampled_from(every))
+            container[step] = copy.deepcopy(other[place]) if _is_there(other, place) else None
+    return document
+
+
+def _is_there(container: Any, step: Any) -> bool:
+    return step in container if isinstance(container, dict) else step < len(container)
+
+
+@pytest.mark.django_db
+@settings(
+    max_examples=150,
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
+)
+@given(mutated())
+def test_a_mutated_document_is_refused_or_comes_back_as_it_is(mutant: Any) -> None:
+    """Nothing but DocumentError is ever raised; what is let in is stored whole."""
+    data = json.dumps(mutant).encode()
+    with undone():
+        agreement = Agreement.objects.create(title="Överenskommelse", slug="o")
+        document, problems = outcome(data)
+        assert all(problem.message for problem in problems)
+        if document is None:
+            assert problems
+            assert not Node.objects.exists()
+            return
+        assert read(canonical_bytes(document)) == document
+        plan = restore(document, agreement=agreement, slug="plan")
+        assert canonical_bytes(build(plan)) == canonical_bytes(document)
+
+
+def outcome(data: bytes) -> tuple[Document | None, tuple[Problem, ...]]:
+    try:
+        return read(data), ()
+    except DocumentError as error:
+        return None, error.problems
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.one_of(st.binary(max_size=40), ANYTHING.map(lambda v: json.dumps(v).encode())))
+def test_any_bytes_at_all_are_refused(data: bytes) -> None:
+    with pytest.raises(DocumentError):
+        read(data)
+
+
+DIRTY = "A\u030alvhamra\r\nrad två\rrad tre\u2028fyra\x0bfem\x00\x1f".replace("\x00", "")
+CLEAN = "Ålvhamra\nrad två\nrad tre\nfyrafem"
+
+
+def test_rows_typed_into_the_database_make_a_document_that_reads(world: World) -> None:
+    """Pasted from a word processor: NFD, carriage returns, vertical tabs, control characters."""
+    plan = world.draft
+    Plan.objects.filter(pk=plan.pk).update(title=DIRTY, owner="\x0b", language="")
+    ControlRow.objects.create(plan=plan, label=DIRTY, words="\x1f")
+    PlanOrganisation.objects.filter(plan=plan).update(logo_alt=DIRTY)
+    Section.objects.filter(plan=plan, kind="text").update(
+        heading=DIRTY, text=DIRTY, columns=[{"label": DIRTY, "field": ""}], category="\x7f"
+    )
+    Goal.objects.filter(section__plan=plan).update(name=DIRTY, indicator="\x08")
+    table = Section.objects.create(
+        plan=plan, node=Node.objects.create(plan=plan, key="tabell"), kind="table", position=9
+    )
+    TableRow.objects.create(
+        section=table,
+        node=Node.objects.create(plan=plan, key="rad"),
+        cells=[DIRTY, "", "\x02"],
+    )
+    plan.refresh_from_db()
+    document = build(plan)
+    assert read(canonical_bytes(document)) == document
+    assert document["title"] == CLEAN
+    assert "owner" not in document
+    assert document["control"] == [{"place": "cover", "label": CLEAN}]
+    assert document["sections"][0]["text"] == CLEAN
+    assert document["sections"][0]["columns"] == [{"label": CLEAN}]
+    assert "category" not in document["sections"][0]
+    assert document["sections"][2]["items"][0]["name"] == CLEAN
+    assert document["sections"][-1]["items"][0]["cells"] == [CLEAN, "", ""]
