@@ -40,6 +40,8 @@ class AgreementAdmin(admin.ModelAdmin[Agreement]):
     search_fields = ("title",)
     prepopulated_fields = {"slug": ("title",)}
     inlines = (PartyInline, MembershipInline)
+    # For an administrator without a role in it, the agreement's own page does not exist.
+    view_on_site = False
 
     def has_delete_permission(self, request: HttpRequest, obj: Agreement | None = None) -> bool:
         return obj is None or not obj.plans.exists()
