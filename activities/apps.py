@@ -11,4 +11,4 @@ class ActivitiesConfig(AppConfig):
 
     def ready(self) -> None:
         """Make activities a kind of section."""
-        from activities import kind  # noqa: F401, PLC0415 - models need apps
+        from activities import checks, kind  # noqa: F401, PLC0415 - models need apps
