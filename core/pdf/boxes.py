@@ -4,7 +4,6 @@ A long table has tens of thousands of boxes, and WeasyPrint works out the genera
 These replacements decide the plain case first and leave every other to the stock functions.
 """
 
-import sys
 from typing import Any
 
 from weasyprint.draw import border
@@ -12,6 +11,8 @@ from weasyprint.draw.color import get_color
 from weasyprint.formatting_structure.boxes import BlockContainerBox, PageBox
 from weasyprint.layout import float as floats
 from weasyprint.layout import percent
+
+from core.pdf.swapping import swap
 
 stock_resolve_percentages = percent.resolve_percentages
 stock_avoid_collisions = floats.avoid_collisions
@@ -112,19 +113,13 @@ def _is_single_line(box: Any) -> bool:
 
 def install() -> None:
     """Put the replacements wherever WeasyPrint has imported the originals."""
-    _swap("resolve_percentages", stock_resolve_percentages, resolve_percentages)
-    _swap("avoid_collisions", stock_avoid_collisions, avoid_collisions)
-    _swap("draw_border", stock_draw_border, draw_border)
+    swap("resolve_percentages", stock_resolve_percentages, resolve_percentages)
+    swap("avoid_collisions", stock_avoid_collisions, avoid_collisions)
+    swap("draw_border", stock_draw_border, draw_border)
 
 
 def uninstall() -> None:
     """Back to the stock functions; for the test that compares them."""
-    _swap("resolve_percentages", resolve_percentages, stock_resolve_percentages)
-    _swap("avoid_collisions", avoid_collisions, stock_avoid_collisions)
-    _swap("draw_border", draw_border, stock_draw_border)
-
-
-def _swap(name: str, old: object, new: object) -> None:
-    for module_name, module in list(sys.modules.items()):
-        if module_name.startswith("weasyprint.") and getattr(module, name, None) is old:
-            setattr(module, name, new)
+    swap("resolve_percentages", resolve_percentages, stock_resolve_percentages)
+    swap("avoid_collisions", avoid_collisions, stock_avoid_collisions)
+    swap("draw_border", draw_border, stock_draw_border)

@@ -41,8 +41,6 @@ from core.pdf.text import make_printable, without_foreign_breaks  # noqa: E402
 from core.pdf.watermark import watermark_css  # noqa: E402
 
 BASE_STYLESHEET = "css/print-base.css"
-#: Part of the cache key of every PDF: raise it when the same input shall give other bytes.
-RENDERER_VERSION = f"weasyprint {patches.WEASYPRINT}, samrad 1"
 
 patches.install()
 

@@ -15,10 +15,13 @@ from weasyprint.text.ffi import FROM_UNITS, ffi, gobject, pango, unicode_to_char
 from weasyprint.text.fonts import font_features, get_font_description
 from weasyprint.text.line_break import Layout, line_size
 
+from core.pdf.swapping import swap
+
 stock_setup = Layout.setup
 stock_set_text = Layout.set_text
 stock_reactivate = Layout.reactivate
 stock_first_line_metrics = line_break.first_line_metrics
+stock_strut = line_break.strut
 
 
 class Kit:
@@ -135,12 +138,23 @@ def reactivate(layout: Any, style: Any) -> None:
         stock_reactivate(layout, style)
 
 
+def strut(style: Any) -> tuple[float, float]:
+    """Replaces ``line_break.strut``: stock code spells out fourteen properties to look it up."""
+    kept: tuple[float, float]
+    try:
+        kept = style.kept_strut
+    except AttributeError:
+        kept = style.kept_strut = stock_strut(style)
+    return kept
+
+
 def install() -> None:
     """Put the replacements in place."""
     Layout.setup = setup
     Layout.set_text = set_text
     Layout.reactivate = reactivate
     line_break.first_line_metrics = first_line_metrics
+    swap("strut", stock_strut, strut)
 
 
 def uninstall() -> None:
@@ -149,3 +163,4 @@ def uninstall() -> None:
     Layout.set_text = stock_set_text
     Layout.reactivate = stock_reactivate
     line_break.first_line_metrics = stock_first_line_metrics
+    swap("strut", strut, stock_strut)
