@@ -1,0 +1,93 @@
+"""Asking a page again and again over one kept connection, and keeping time."""
+
+from __future__ import annotations
+
+import gzip
+import http.client
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from statistics import median
+from typing import Any
+
+from bench.server import BenchError, Server
+
+CSRF_TOKEN = "b" * 32
+CONNECTIONS = 4  # more than one, so that each worker gets some
+
+
+@dataclass
+class Samples:
+    """What was measured of one page on one server: seconds a request, and CPU seconds in all."""
+
+    times: list[float] = field(default_factory=list)
+    cpu: float = 0.0
+
+    @property
+    def median(self) -> float:
+        return median(self.times)
+
+    @property
+    def cpu_each(self) -> float:
+        return self.cpu / len(self.times)
+
+
+class Visitor:
+    """A person with a browser that keeps its connections open; signed in if there are cookies."""
+
+    def __init__(self, server: Server, cookies: Mapping[str, str], csrf_cookie: str) -> None:
+        self.server = server
+        pairs = {**cookies, csrf_cookie: CSRF_TOKEN} if cookies else {}
+        self.headers = {"Accept-Encoding": "gzip"}
+        if pairs:
+            self.headers["Cookie"] = "; ".join(f"{name}={value}" for name, value in pairs.items())
+        self.connections = [
+            http.client.HTTPConnection("127.0.0.1", server.port, timeout=60)
+            for _number in range(CONNECTIONS)
+        ]
+        self.turn = 0
+
+    def close(self) -> None:
+        for connection in self.connections:
+            connection.close()
+
+    def measure(self, steps: Sequence[str], times: int, samples: Samples) -> None:
+        """Add ``times`` visits of ``steps`` (addresses, or "POST address") to ``samples``."""
+        before = self.server.cpu_seconds()
+        for _time in range(times):
+            self.turn += 1
+            connection = self.connections[self.turn % CONNECTIONS]
+            start = time.perf_counter()
+            for step in steps:
+                self._ask(connection, step)
+            samples.times.append(time.perf_counter() - start)
+        samples.cpu += self.server.cpu_seconds() - before
+
+    def page(self, step: str) -> bytes:
+        """What a step answers, unpacked."""
+        response, body = self._ask(self.connections[0], step)
+        packed = response.getheader("Content-Encoding") == "gzip"
+        return gzip.decompress(body) if packed else body
+
+    def _ask(
+        self, connection: http.client.HTTPConnection, step: str
+    ) -> tuple[http.client.HTTPResponse, bytes]:
+        try:
+            response, body = self._send(connection, step)
+        except (http.client.RemoteDisconnected, ConnectionError):
+            connection.close()  # idle for longer than the server keeps a connection
+            response, body = self._send(connection, step)
+        if response.status not in (200, 302):
+            raise BenchError(f"{step} answered {response.status}")
+        return response, body
+
+    def _send(
+        self, connection: http.client.HTTPConnection, step: str
+    ) -> tuple[http.client.HTTPResponse, bytes]:
+        method, address = step.split() if " " in step else ("GET", step)
+        headers: dict[str, Any] = dict(self.headers)
+        if method == "POST":
+            headers |= {"X-CSRFToken": CSRF_TOKEN, "Content-Length": "0"}
+        connection.request(method, address, headers=headers)
+        response = connection.getresponse()
+        return response, response.read()

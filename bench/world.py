@@ -1,0 +1,239 @@
+"""A small world to measure in: one person's agreements with ten plans and a thousand activities.
+
+    python -m bench.world        (with the settings and the database of the bench; prints JSON)
+
+It is made through the application's own services, so that every rule of the database holds. The
+large world is made of copies of it (``bench.growth``).
+"""
+
+import json
+import os
+import sys
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta
+from itertools import cycle
+
+import django
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "bench.settings")
+django.setup()
+
+from django.conf import settings  # noqa: E402 - models can be imported from here on
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY  # noqa: E402
+from django.contrib.sessions.backends.db import SessionStore  # noqa: E402
+from django.core.management import call_command  # noqa: E402
+from django.db import connection  # noqa: E402
+from django.test import Client  # noqa: E402
+from django.test.utils import CaptureQueriesContext  # noqa: E402
+from django.utils.timezone import localdate  # noqa: E402
+
+from accounts.enums import OrganisationKind  # noqa: E402
+from accounts.models import Organisation, User  # noqa: E402
+from activities.models import Activity, ActivityPlan  # noqa: E402
+from appendix.document import build, read, restore  # noqa: E402
+from appendix.models import Rendering  # noqa: E402
+from appendix.services.renderings import ask_for_draft, ask_for_version  # noqa: E402
+from appendix.services.versions import propose_draft  # noqa: E402
+from appendix.work import render_now  # noqa: E402
+from bench.unit.models import Errand, File, Note, Tag, Task  # noqa: E402
+from plans.enums import MembershipRole  # noqa: E402
+from plans.models import Agreement, Membership, Node, Party, Plan  # noqa: E402
+from plans.services.versions import approve_version  # noqa: E402
+
+# The longest example comes first: it is the plan whose pages are measured.
+EXAMPLES = (
+    "samverkansplan",
+    "kommunikationspolicy",
+    "samverkansplan-kommun",
+    "aktivitetstabeller",
+    "kommunikationsstrategi",
+)
+PLANS = 10
+AGREEMENTS = 4
+ACTIVITIES_A_PLAN = 100
+MEASURED = "samverkansplan-1"
+MEASURED_AGREEMENT = "overenskommelse-1"
+
+
+def main() -> None:
+    """Fill the database that the settings name, and print what a client must know."""
+    call_command("migrate", verbosity=0, interactive=False)
+    call_command("migrate", run_syncdb=True, verbosity=0, interactive=False)  # the unit's tables
+    call_command("collectstatic", verbosity=0, interactive=False)
+    municipality = _organisation("Älvhamra kommun", OrganisationKind.MUNICIPALITY)
+    police = _organisation("Lokalpolisområde Älvhamra", OrganisationKind.POLICE)
+    coordinator = _person("samordnare@alvhamra.example", municipality)
+    chiefs = [
+        _person("kommundirektor@alvhamra.example", municipality),
+        _person("lpo-chef@polisen.example", police),
+    ]
+    agreements = [
+        _agreement(number, (municipality, police), coordinator, chiefs)
+        for number in range(1, AGREEMENTS + 1)
+    ]
+    examples = cycle(EXAMPLES)
+    for number, agreement in zip(range(1, PLANS + 1), cycle(agreements), strict=False):
+        _plan(number, next(examples), agreement, coordinator, chiefs)
+    unit = _unit(coordinator)
+    json.dump(_answer(coordinator, unit), sys.stdout)
+
+
+def _organisation(name: str, kind: OrganisationKind) -> Organisation:
+    slug = name.split()[0].lower().replace("ä", "a") + f"-{kind}"
+    return Organisation.objects.create(name=name, short_name=name[:20], kind=kind, slug=slug)
+
+
+def _person(email: str, organisation: Organisation) -> User:
+    role = email.split("@", maxsplit=1)[0]
+    return User.objects.create_user(
+        email, full_name=f"{role} Älvhamra", title=role, organisation=organisation
+    )
+
+
+def _agreement(
+    number: int, parties: tuple[Organisation, ...], coordinator: User, chiefs: list[User]
+) -> Agreement:
+    today = localdate()
+    agreement = Agreement.objects.create(
+        title=f"Samverkansöverenskommelse {number} mellan kommunen och polisen",
+        slug=f"overenskommelse-{number}",
+        starts_on=date(today.year - 1, 1, 1),
+        ends_on=date(today.year + 2, 12, 31),
+        review_anchor=date(today.year - 1, 1, 1),
+    )
+    for position, organisation in enumerate(parties):
+        Party.objects.create(agreement=agreement, organisation=organisation, position=position)
+    Membership.objects.create(
+        agreement=agreement, user=coordinator, role=MembershipRole.COORDINATOR
+    )
+    for chief in chiefs:
+        Membership.objects.create(agreement=agreement, user=chief, role=MembershipRole.STEERING)
+    return agreement
+
+
+def _plan(
+    number: int, example: str, agreement: Agreement, coordinator: User, chiefs: list[User]
+) -> None:
+    """A plan with two versions; every second one also has a proposal that is being decided on."""
+    file = settings.BASE_DIR / "appendix" / "examples" / f"{example}.json"
+    plan = restore(read(file.read_bytes()), agreement=agreement, slug=f"{example}-{number}")
+    _activities(plan)
+    for age in (200, 60):
+        at = datetime.now(UTC) - timedelta(days=age)
+        version = propose_draft(plan=plan, by=coordinator, at=at)
+        for chief in chiefs:
+            version = approve_version(version=version, by=chief, sha256=version.sha256, at=at)
+    if number % 2 == 0:
+        propose_draft(plan=plan, by=coordinator)
+    if plan.slug == MEASURED:
+        render_now(ask_for_version(version=plan.versions.latest_begun(localdate()).get()))
+        render_now(ask_for_draft(plan=plan, document=build(plan)))
+
+
+def _activities(plan: Plan) -> None:
+    """Fill the plan up to a hundred activities, in activity plans of two years."""
+    years = [
+        ActivityPlan.objects.create(plan=plan, year=localdate().year + more) for more in (0, 1)
+    ]
+    missing = ACTIVITIES_A_PLAN - Activity.objects.filter(node__plan=plan).count()
+    nodes = Node.objects.bulk_create(
+        Node(plan=plan, key=f"insats-{number}") for number in range(missing)
+    )
+    Activity.objects.bulk_create(
+        Activity(
+            node=node,
+            activity_plan=years[number % 2],
+            position=number,
+            name=f"Informationsmöte {number}",
+            text="Möte i centrum om trygghet, med kommunpolis och fritidsledare.",
+            timing="Under våren och hösten",
+            responsible="Samordnaren",
+        )
+        for number, node in enumerate(nodes)
+    )
+
+
+def _unit(owner: User) -> Errand:
+    """The errand that the unit page shows, and some others."""
+    day = date(2026, 3, 1)
+    errands = Errand.objects.bulk_create(
+        Errand(
+            title=f"Belysning och siktlinjer vid torget, ärende {number}",
+            text="Besiktning, åtgärder och uppföljning med fastighetsägare.\n\nKlart före hösten.",
+            owner=owner,
+            due_on=day + timedelta(days=number),
+        )
+        for number in range(10)
+    )
+    errand = errands[0]
+    Tag.objects.bulk_create(Tag(errand=errand, word=f"ord {number}") for number in range(6))
+    File.objects.bulk_create(
+        File(errand=errand, name=f"protokoll-{number}.pdf", size=number * 48_211 + 900)
+        for number in range(6)
+    )
+    states = cycle(("new", "ongoing", "late", "done"))
+    tasks = Task.objects.bulk_create(
+        Task(
+            errand=errand,
+            title=f"Stäm av punkt {number}",
+            state=next(states),
+            due_on=day + timedelta(days=number * 3),
+            owner=owner,
+        )
+        for number in range(22)
+    )
+    at = datetime(2026, 2, 1, 9, tzinfo=UTC)
+    Note.objects.bulk_create(
+        Note(task=task, text="Entreprenören återkommer med pris och tider.", at=at)
+        for task in tasks
+    )
+    return errand
+
+
+def _answer(person: User, unit: Errand) -> dict[str, object]:
+    """The session of the measured person, the addresses to measure, and the queries of each."""
+    session = SessionStore()
+    session[SESSION_KEY] = str(person.pk)
+    session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
+    session[HASH_SESSION_KEY] = person.get_session_auth_hash()
+    session.create()
+    draft = Rendering.objects.get(plan__slug=MEASURED, plan_version=None)
+    version = Plan.objects.get(slug=MEASURED).versions.latest_begun(localdate()).get()
+    paths = {
+        "empty": ["/bench/tom/"],
+        "unit": [f"/bench/enhet/{unit.pk}/"],
+        "start": ["/"],
+        "agreement": [f"/overenskommelser/{MEASURED_AGREEMENT}/"],
+        "plan": [f"/planer/{MEASURED}/"],
+        "draft": [f"/planer/{MEASURED}/utkast/"],
+        "version_pdf": [f"/planer/{MEASURED}/version/{version.number}/bilaga.pdf"],
+        "draft_pdf": [
+            f"POST /planer/{MEASURED}/utkast/skriv-ut/",
+            f"/utskrifter/{draft.pk}/bilaga.pdf",
+        ],
+    }
+    cookies = {settings.SESSION_COOKIE_NAME: str(session.session_key)}
+    queries = {name: list(_queries(steps, cookies)) for name, steps in paths.items()}
+    return {"cookies": cookies, "csrf": settings.CSRF_COOKIE_NAME, "paths": paths} | {
+        "queries": queries,
+        "plans": Plan.objects.count(),
+        "activities": Activity.objects.count(),
+    }
+
+
+def _queries(steps: list[str], cookies: dict[str, str]) -> Iterator[int]:
+    """How many questions each step asks the database when it is asked again."""
+    client = Client(SERVER_NAME="127.0.0.1")
+    client.cookies.load(cookies)
+    for step in steps:
+        method, path = step.split() if " " in step else ("GET", step)
+        client.generic(method, path)
+        with CaptureQueriesContext(connection) as captured:
+            response = client.generic(method, path)
+        if response.status_code not in (200, 302):
+            raise SystemExit(f"{step} answered {response.status_code}")
+        yield len(captured)
+
+
+if __name__ == "__main__":
+    main()
