@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import hashlib
-import inspect
-from pathlib import Path
 from typing import Any
 
 import pytest
-from django.conf import settings as django_settings
 from django.db import connection
-from django.template import Engine, Node
-from django.template.loader import render_to_string
 from pytest_django import Settings
 
 from accounts.models import Organisation
+from appendix import reading
+from tests.undefined import undefined as undefined
 
 from .crawl import crawl
 from .places import PEOPLE, Scene
@@ -23,7 +20,6 @@ from .table import rows
 pytestmark = pytest.mark.django_db
 EVERYBODY = [person for people in PEOPLE.values() for person in people]
 SESSIONS = "django_session"
-OURS = str(django_settings.BASE_DIR / "templates")
 
 
 def contents() -> dict[str, str]:
@@ -54,42 +50,11 @@ def starts(scene: Scene) -> list[str]:
     ]
 
 
-class Undefined(str):
-    """What Django puts in place of a variable that is not there; notes those that ours ask for.
-
-    Other people's templates, such as the admin's, count on getting nothing.
-    """
-
-    __slots__ = ("noted",)
-    noted: set[str]
-
-    def __contains__(self, text: object) -> bool:
-        return True
-
-    def __mod__(self, name: object) -> str:
-        template = _template_being_drawn()
-        if template.startswith(OURS):
-            self.noted.add(f"{Path(template).relative_to(OURS)} asks for {name}")
-        return ""
-
-
-def _template_being_drawn() -> str:
-    frame = inspect.currentframe()
-    while frame := frame.f_back if frame else None:
-        node = frame.f_locals.get("self")
-        if isinstance(node, Node) and getattr(node, "origin", None):
-            return str(node.origin.name)
-    return ""
-
-
-@pytest.fixture
-def undefined(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> set[str]:
-    """Raise at a GET that writes; note the templates that name what they do not have."""
+@pytest.fixture(autouse=True)
+def _guarded(settings: Settings) -> None:
+    """Raise at a GET that writes, and draw each plan anew."""
     settings.MIDDLEWARE = ["core.middleware.ReadOnlyGuard", *settings.MIDDLEWARE]
-    noting = Undefined("?")
-    noting.noted = set()
-    monkeypatch.setattr(Engine.get_default(), "string_if_invalid", noting)
-    return noting.noted
+    reading._kept = reading._Kept()
 
 
 @pytest.mark.parametrize("person", EVERYBODY)
@@ -102,11 +67,6 @@ def test_reading_every_page_changes_nothing(
     assert undefined == set()
     assert len(found.pages) > 60
     assert contents() == before
-
-
-def test_a_variable_that_is_not_there_is_noted(scene: Scene, undefined: set[str]) -> None:
-    render_to_string("components/page_head.html", {})
-    assert undefined == {"components/page_head.html asks for heading"}
 
 
 def test_the_checksum_sees_a_change(scene: Scene) -> None:
