@@ -1,0 +1,146 @@
+"""What can be saved, and what it is called: one description for every sort of row in a plan.
+
+All values that services take and give are written as documents write them (``plans.shape``): days
+as ISO days, organisations and deputies by key, references as lists of keys. What a form posts, what
+the log holds and what a document prints can so be compared with one another directly.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db import models
+from django.utils.translation import gettext as _
+
+from core.markdown import to_plain
+from plans import registry
+from plans.models import (
+    ControlRow,
+    Image,
+    Plan,
+    PlanOrganisation,
+    PlanRelation,
+    Reference,
+    Role,
+    Section,
+    SectionItem,
+)
+from plans.models.plan import OrderedRow
+from plans.shape import (
+    CONTROL_FIELDS,
+    ORGANISATION_FIELDS,
+    PLAN_FIELDS,
+    RELATION_FIELDS,
+    ROLE_FIELDS,
+    SECTION_FIELDS,
+    SECTION_REFERENCES,
+    Keys,
+    item_fields,
+    model_fields,
+    write,
+)
+
+LONGEST_NAME = 80
+
+Row = Plan | OrderedRow
+Values = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Subject:
+    """A row as the log and the services know it: ``kind`` and ``key`` name it within its plan."""
+
+    row: Any
+    plan: Plan
+    kind: str
+    key: str
+    fields: tuple[str, ...]
+    references: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    @property
+    def scope(self) -> str:
+        """Where its changes are logged."""
+        return f"plan:{self.plan.pk}"
+
+    @property
+    def name(self) -> str:
+        """What people call it: its name, or how its words begin."""
+        return name_of(self.row)
+
+
+_LISTED: dict[type[models.Model], tuple[str, tuple[str, ...]]] = {
+    PlanOrganisation: ("organisation", ORGANISATION_FIELDS),
+    PlanRelation: ("relation", RELATION_FIELDS),
+    ControlRow: ("control", CONTROL_FIELDS),
+    Role: ("role", ROLE_FIELDS),
+}
+
+
+def subject_of(row: Row) -> Subject:
+    """The description of ``row``; TypeError for what is no row of a plan."""
+    if isinstance(row, Plan):
+        return Subject(row, row, "plan", row.slug, PLAN_FIELDS)
+    if isinstance(row, Section):
+        return Subject(row, row.plan, "section", row.node.key, SECTION_FIELDS, SECTION_REFERENCES)
+    if isinstance(row, SectionItem):
+        kind = kind_of(type(row))
+        return Subject(
+            row, row.section.plan, kind.name, row.node.key, item_fields(kind), kind.references
+        )
+    if isinstance(row, (PlanOrganisation, Role)):
+        kind_name, fields = _LISTED[type(row)]
+        return Subject(row, row.plan, kind_name, row.node.key, fields)
+    if isinstance(row, (PlanRelation, ControlRow)):
+        kind_name, fields = _LISTED[type(row)]
+        return Subject(row, row.plan, kind_name, str(row.pk), fields)
+    raise TypeError(f"{type(row).__name__} is no row of a plan")
+
+
+def kind_of(model: type[SectionItem]) -> registry.Kind:
+    """The kind of section whose items are ``model``; KeyError when there is none."""
+    for kind in registry.kinds():
+        if kind.model is model:
+            return kind
+    raise KeyError(model.__name__)
+
+
+def name_of(row: Any) -> str:
+    """What people call ``row`` in lists, messages and the log; never empty."""
+    words = str(getattr(row, "heading", "") or getattr(row, "name", "") or "")
+    words = words or to_plain(str(getattr(row, "text", "") or ""))
+    words = words or " · ".join(filter(None, getattr(row, "cells", None) or []))
+    if not words and not isinstance(row, (Section, SectionItem)):
+        words = str(row)
+    words = " ".join(words.split())
+    if len(words) > LONGEST_NAME:
+        words = words[:LONGEST_NAME].rpartition(" ")[0] + " …"
+    return words or _("(utan text)")
+
+
+def written(subject: Subject) -> Values:
+    """The row as it stands in the database now, empty members left out."""
+    values = write(subject.row, subject.fields, _keys(subject))
+    if subject.references:
+        rows = Reference.objects.filter(
+            source=subject.row.node_id, field__in=list(subject.references)
+        )
+        for name, key in rows.values_list("field", "target__key").order_by("target__key"):
+            values.setdefault(name, []).append(key)
+    return values
+
+
+def _keys(subject: Subject) -> Keys:
+    """The keys of the rows that this one points at, those in the bin left out."""
+    wanted: dict[type[models.Model], set[int]] = {}
+    for _name, model_field in model_fields(type(subject.row), subject.fields):
+        target = model_field.related_model
+        pk = getattr(subject.row, model_field.attname)
+        if isinstance(target, type) and target is not Image and pk is not None:
+            wanted.setdefault(target, set()).add(pk)
+    keys: dict[tuple[type[models.Model], int], str] = {}
+    for model, pks in wanted.items():
+        rows = model._default_manager.filter(pk__in=pks, removed_at__isnull=True)
+        keys |= {(model, pk): key for pk, key in rows.values_list("pk", "node__key")}
+    return keys
