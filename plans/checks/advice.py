@@ -175,7 +175,7 @@ def _bad_link(row: Written) -> str:
     for text in _texts(row):
         for words, _target in _LINK.findall(text):
             if words.strip().casefold() in EMPTY_LINK_WORDS:
-                return _("Länken ”%s” säger inte vart den leder.") % words.strip()
+                return str(_("Länken ”%s” säger inte vart den leder.") % words.strip())
     return ""
 
 
