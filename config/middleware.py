@@ -3,6 +3,11 @@
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.middleware.gzip import GZipMiddleware
+
+# What grows smaller: a PDF or a picture is compressed already, and trying again costs more than asking for it.
+COMPRESSED = ("text/", "application/json", "image/svg+xml")
 
 # Samråd asks for nothing but the screen: a page that was taken over cannot turn on what the browser never lends.
 PERMISSIONS = ", ".join(
@@ -22,3 +27,14 @@ class PermissionsPolicyMiddleware:
         response.headers.setdefault("Permissions-Policy", PERMISSIONS)
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         return response
+
+
+class CompressionMiddleware(GZipMiddleware):
+    """Send text compressed, and everything else as it is."""
+
+    def process_response(
+        self, request: HttpRequest, response: HttpResponseBase
+    ) -> HttpResponseBase:
+        if not response.get("Content-Type", "").startswith(COMPRESSED):
+            return response
+        return super().process_response(request, response)
