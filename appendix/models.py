@@ -27,8 +27,9 @@ class RenderingQuerySet(models.QuerySet["Rendering"]):
     """Rows of renderings."""
 
     def light(self) -> Self:
-        """Without the document and the PDF."""
-        return self.defer("document", "pdf")
+        """Without the document and the PDF, its own and the version's."""
+        version = ("plan_version__document", "plan_version__pdf")
+        return self.defer("document", "pdf", *version)
 
     def waiting(self, now: datetime) -> Self:
         """Those that nobody works on: queued, or left by a worker whose lease ran out."""
