@@ -13,7 +13,7 @@ from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from appendix.document import canonical_bytes, sha256
+from appendix.document import canonical_bytes
 from appendix.document.canonical import Document
 from appendix.models import Rendering, RenderingState
 from appendix.printing import print_key
@@ -32,7 +32,8 @@ KEPT_FOR = timedelta(days=14)
 @transaction.atomic
 def ask_for_draft(*, plan: Plan, document: Document) -> Rendering:
     """The rendering of the working text ``document`` of ``plan``: a new one, or the one at hand."""
-    return _ask(plan, None, canonical_bytes(document).decode(), sha256(document), DRAFT)
+    data = canonical_bytes(document)
+    return _ask(plan, None, data.decode(), hashlib.sha256(data).hexdigest(), DRAFT)
 
 
 @transaction.atomic
@@ -45,7 +46,7 @@ def _ask(
     plan: Plan, version: PlanVersion | None, document: str, document_sha256: str, record: Record
 ) -> Rendering:
     key = print_key(document_sha256, record, site_url=settings.SITE_URL)
-    rendering, is_new = Rendering.objects.get_or_create(
+    rendering, is_new = Rendering.objects.light().get_or_create(
         key=key,
         defaults={
             "plan": plan,
