@@ -58,6 +58,12 @@ class Record:
     def last_day(self) -> date | None:
         return _day(self.valid_to)
 
+    @property
+    def printed_code(self) -> str:
+        """The code in two groups, as it is read aloud and typed."""
+        half = len(self.code) // 2
+        return f"{self.code[:half]}-{self.code[half:]}"
+
     def as_text(self) -> str:
         """The record in one canonical line, for the key of its PDF."""
         return json.dumps(asdict(self), sort_keys=True, ensure_ascii=False)

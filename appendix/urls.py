@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from . import views
+from . import urls_versions, views
 
 
 class Sha256Converter:
@@ -49,5 +49,5 @@ urlpatterns = [
     ),
     path("utskrifter/<uuid:rendering_id>/", views.rendering, name="rendering"),
     path("utskrifter/<uuid:rendering_id>/bilaga.pdf", views.rendering_pdf, name="rendering_pdf"),
-    path("kontroll/<str:code>/", views.check, name="check"),
 ]
+urlpatterns += urls_versions.urlpatterns

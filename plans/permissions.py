@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.db.models import QuerySet
+
 from accounts.models import User
 
 from .enums import MembershipRole
@@ -50,3 +52,16 @@ def agreement_abilities(user: User, agreement: Agreement) -> Abilities:
 def plan_abilities(user: User, plan: Plan) -> Abilities:
     """What ``user`` may do with ``plan``: what the agreement's roles say."""
     return agreement_abilities(user, plan.agreement)
+
+
+def approvers_of(agreement: Agreement) -> QuerySet[User]:
+    """The people who may decide on versions, each for the party they belong to."""
+    seats = Membership.objects.active().filter(agreement=agreement, role=MembershipRole.STEERING)
+    return (
+        User.objects.active()
+        .filter(
+            pk__in=seats.values("user"),
+            organisation__in=agreement.parties.values("organisation"),
+        )
+        .select_related("organisation")
+    )

@@ -92,7 +92,10 @@ def finish(*, rendering: Rendering, pdf: bytes) -> None:
         leased_until=None,
         finished_at=timezone.now(),
     )
-    if rendering.plan_version_id is not None:
+    # A print asked for while the version was proposed says "draft", and stays one if the version is
+    # adopted before a worker comes to it.
+    is_draft = Record.from_text(rendering.record).is_draft
+    if rendering.plan_version_id is not None and not is_draft:
         store_pdf(version_id=rendering.plan_version_id, pdf=pdf)
 
 

@@ -1,7 +1,10 @@
 """Pages that show a plan whole."""
 
-from .check import check
+from .check import check, check_start
+from .comparisons import choose_comparison, compare_draft, compare_versions
+from .decisions import approve, new_draft, reject
 from .drafts import draft, draft_image, draft_json, print_draft
+from .proposals import propose, withdraw
 from .renderings import rendering, rendering_pdf
 from .versions import (
     plan,
@@ -11,23 +14,34 @@ from .versions import (
     version,
     version_image,
     version_json,
+    version_list,
     version_pdf,
 )
 
 __all__ = [
+    "approve",
     "check",
+    "check_start",
+    "choose_comparison",
+    "compare_draft",
+    "compare_versions",
     "draft",
     "draft_image",
     "draft_json",
+    "new_draft",
     "plan",
     "plan_image",
     "plan_pdf",
     "print_draft",
     "print_version",
+    "propose",
+    "reject",
     "rendering",
     "rendering_pdf",
     "version",
     "version_image",
     "version_json",
+    "version_list",
     "version_pdf",
+    "withdraw",
 ]

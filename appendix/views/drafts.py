@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.timezone import localdate
 from django.views.decorators.http import require_POST, require_safe
 
 from appendix.document import build, canonical_bytes, sha256
 from appendix.reading import reading_page
 from appendix.services import renderings
+from appendix.standing import standing
 
 from .answers import draft_for, file_answer, image_answer
 
@@ -23,6 +25,7 @@ def draft(request: HttpRequest, slug: str) -> HttpResponse:
         "abilities": abilities,
         "page": reading_page(sha256(document), lambda: document),
         "state": "draft",
+        "standing": standing(plan, localdate()),
     }
     return render(request, "appendix/draft.html", context)
 

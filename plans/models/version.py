@@ -8,6 +8,7 @@ from typing import Self
 
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
@@ -120,6 +121,16 @@ class PlanVersion(models.Model):
 
     def __str__(self) -> str:
         return f"{self.plan} {self.number}"
+
+    def get_absolute_url(self) -> str:
+        """The page of this version."""
+        return reverse("appendix:version", args=[self.plan.slug, self.number])
+
+    @property
+    def printed_code(self) -> str:
+        """The check code in two groups, as it is read aloud and typed."""
+        half = len(self.code) // 2
+        return f"{self.code[:half]}-{self.code[half:]}"
 
     @property
     def document_bytes(self) -> bytes:

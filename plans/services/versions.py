@@ -7,9 +7,11 @@ other. Nobody approves for the other party: ability, service and constraint say 
 from __future__ import annotations
 
 import hashlib
+import json
 import secrets
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cached_property
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -19,9 +21,12 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from core import changes
+from core.templatetags.swedish import long_date
+from plans import emails
+from plans.checks.proposing import missing_to_propose
 from plans.enums import MembershipRole, Verdict, VersionState
 from plans.models import Approval, Membership, Party, Plan, PlanVersion
-from plans.permissions import plan_abilities
+from plans.permissions import approvers_of, plan_abilities
 
 # Letters and digits that cannot be taken for one another when read from paper.
 CODE_LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
@@ -37,9 +42,15 @@ class FrozenDocument:
     valid_to: date | None
     image_sha256s: tuple[str, ...]
 
-    @property
+    @cached_property
     def sha256(self) -> str:
         return hashlib.sha256(self.data).hexdigest()
+
+    @cached_property
+    def content(self) -> dict[str, Any]:
+        """The document value that the bytes say."""
+        content: dict[str, Any] = json.loads(self.data)
+        return content
 
 
 @transaction.atomic
@@ -53,19 +64,21 @@ def propose_version(
 ) -> PlanVersion:
     """Freeze ``document`` as the next version of ``plan`` for the parties to decide on.
 
+    ``wished_from`` is the first day wished for; a version adopted later begins when it is adopted.
     ``at`` is the time of the step (now unless told), here and in the other steps: what was decided
-    on paper is entered with the day on which it was decided.
+    on paper is entered with the day on which it was decided, and no mail tells of it.
 
-    Raises PermissionDenied for those who do not run the agreement, and ValidationError when the
-    agreement has no parties or another version is being decided on.
+    Raises PermissionDenied for those who do not run the agreement, and ValidationError with all
+    that is missing (``missing_to_propose``), or when the first day lies after the last.
     """
     if not plan_abilities(by, plan).run:
         raise PermissionDenied
-    plan = Plan.objects.select_for_update().get(pk=plan.pk)
-    if not plan.agreement.parties.exists():
-        raise ValidationError(_("Överenskommelsen har inga parter som kan godkänna."))
-    if plan.versions.filter(state=VersionState.PROPOSED).exists():
-        raise ValidationError(_("En version av planen är redan föreslagen."))
+    plan = Plan.objects.select_for_update(of=("self",)).select_related("agreement").get(pk=plan.pk)
+    today = timezone.localdate(at)
+    if missing := missing_to_propose(plan, document.content, sha256=document.sha256, on=today):
+        raise ValidationError([one.sentence for one in missing])
+    if wished_from is not None:
+        _refuse_late(wished_from, document.valid_to, plan)
     last = plan.versions.order_by("-number").values_list("number", flat=True).first()
     version = PlanVersion.objects.create(
         plan=plan,
@@ -82,6 +95,8 @@ def propose_version(
         code="".join(secrets.choice(CODE_LETTERS) for _ in range(CODE_LENGTH)),
     )
     _log(version, by, "proposed", None, _state(version))
+    if at is None:
+        emails.version_proposed(version, to=approvers_of(plan.agreement))
     return version
 
 
@@ -100,35 +115,44 @@ def approve_version(
     may not decide for a party, and ValidationError when it is decided or another document.
     """
     version, party = _locked(version, by)
-    if sha256 != version.sha256 or not version.is_intact():
-        raise ValidationError(_("Det du läste är inte det som är föreslaget. Läs om sidan."))
-    at = at or timezone.now()
-    _answer(version, party, by, Verdict.APPROVED, comment, at)
+    _refuse_another(version, sha256)
+    when = at or timezone.now()
+    _answer(version, party, by, Verdict.APPROVED, comment, when)
     if _everyone_has_approved(version):
-        version.adopted_on = timezone.localdate(at)
-        version.valid_from = version.wished_from or version.adopted_on
-        _decide(version, VersionState.ADOPTED, by, at)
+        version.adopted_on = timezone.localdate(when)
+        # Nothing is in force before it is adopted, whatever was wished for.
+        version.valid_from = max(version.wished_from or version.adopted_on, version.adopted_on)
+        _decide(version, VersionState.ADOPTED, by, when)
+        if at is None:
+            emails.version_adopted(version, to=_those_who_care(version))
     return version
 
 
 @transaction.atomic
-def reject_version(*, version: PlanVersion, by: User, comment: str) -> PlanVersion:
+def reject_version(
+    *, version: PlanVersion, by: User, comment: str, sha256: str | None = None
+) -> PlanVersion:
     """Reject the version for the party that ``by`` belongs to; ``comment`` says why.
 
-    Raises as ``approve_version`` does, and ValidationError without a comment.
+    The proposer and those who had approved are told. ``sha256``, if given, is that of what was
+    read. Raises as ``approve_version`` does, and ValidationError without a comment.
     """
     version, party = _locked(version, by)
+    if sha256 is not None:
+        _refuse_another(version, sha256)
     if not comment.strip():
         raise ValidationError(_("Skriv varför versionen avslås."))
     at = timezone.now()
-    _answer(version, party, by, Verdict.REJECTED, comment, at)
+    rejection = _answer(version, party, by, Verdict.REJECTED, comment, at)
     _decide(version, VersionState.REJECTED, by, at)
+    told = {user for user in (version.proposed_by, *_those_who_approved(version)) if user}
+    emails.version_rejected(version, rejection, to=_active(told))
     return version
 
 
 @transaction.atomic
 def withdraw_version(*, version: PlanVersion, by: User) -> PlanVersion:
-    """Take a proposal back; the draft is untouched.
+    """Take a proposal back; the draft is untouched. Those who were asked to decide are told.
 
     Raises PermissionDenied for those who do not run the agreement, ValidationError when decided.
     """
@@ -136,6 +160,7 @@ def withdraw_version(*, version: PlanVersion, by: User) -> PlanVersion:
         raise PermissionDenied
     version = _proposed(version)
     _decide(version, VersionState.WITHDRAWN, by, timezone.now())
+    emails.version_withdrawn(version, by, to=approvers_of(version.plan.agreement))
     return version
 
 
@@ -147,6 +172,39 @@ def party_of(user: User, plan: Plan) -> Party | None:
     if user.organisation_id is None or not seat.exists():
         return None
     return Party.objects.filter(agreement=plan.agreement, organisation=user.organisation_id).first()
+
+
+def _refuse_late(first: date, last: date | None, plan: Plan) -> None:
+    """Raises ValidationError when a version that begins on ``first`` would never be in force."""
+    if last is not None and last < first:
+        message = _("Första dagen ligger efter planens sista dag, %s.")
+        raise ValidationError({"wished_from": message % long_date(last)})
+    if plan.agreement.has_expired(first):
+        message = _("Första dagen ligger efter överenskommelsens sista dag, %s.")
+        raise ValidationError({"wished_from": message % long_date(plan.agreement.ends_on)})
+
+
+def _refuse_another(version: PlanVersion, sha256: str) -> None:
+    if sha256 != version.sha256 or not version.is_intact():
+        raise ValidationError(_("Det du läste är inte det som är föreslaget. Läs om sidan."))
+
+
+def _those_who_approved(version: PlanVersion) -> list[User]:
+    approvals = version.approvals.filter(verdict=Verdict.APPROVED).select_related("by")
+    return [approval.by for approval in approvals if approval.by]
+
+
+def _those_who_care(version: PlanVersion) -> list[User]:
+    """Who is told that a version is adopted: proposer, approvers and coordinators, each once."""
+    coordinators = Membership.objects.active().filter(
+        agreement=version.plan.agreement, role=MembershipRole.COORDINATOR
+    )
+    people = {membership.user for membership in coordinators.select_related("user")}
+    return _active(people | {u for u in (version.proposed_by, *_those_who_approved(version)) if u})
+
+
+def _active(people: set[User]) -> list[User]:
+    return sorted((user for user in people if user.is_active), key=lambda user: user.pk)
 
 
 def _proposed(version: PlanVersion) -> PlanVersion:
@@ -169,7 +227,7 @@ def _locked(version: PlanVersion, by: User) -> tuple[PlanVersion, Party]:
 
 def _answer(
     version: PlanVersion, party: Party, by: User, verdict: Verdict, comment: str, at: datetime
-) -> None:
+) -> Approval:
     approval = Approval(
         version=version,
         party=party,
@@ -185,6 +243,7 @@ def _answer(
     approval.full_clean()
     approval.save()
     _log(version, by, verdict, None, {"party": str(party), "comment": approval.comment})
+    return approval
 
 
 def _everyone_has_approved(version: PlanVersion) -> bool:
