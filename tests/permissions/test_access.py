@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from urllib.parse import quote
 
 import pytest
@@ -11,7 +10,8 @@ from django.core.cache import cache
 from django.db import transaction
 from django.http import HttpResponseBase
 from django.test import Client
-from django.urls import URLPattern, URLResolver, get_resolver
+
+from tests.addresses import known_names
 
 from .places import PEOPLE, Scene
 from .table import Row, rows
@@ -21,15 +21,6 @@ ROWS = rows()
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE")
 SIGN_IN = "/konto/logga-in/"
 ADMINS_SIGN_IN = "/admin/login/"
-
-
-def known_names(resolver: URLResolver, space: str = "") -> Iterator[str]:
-    """The name of every address that Django can resolve."""
-    for entry in resolver.url_patterns:
-        if isinstance(entry, URLPattern):
-            yield f"{space}{entry.name or entry.pattern}"
-        else:
-            yield from known_names(entry, f"{entry.namespace}:" if entry.namespace else space)
 
 
 def ask(client: Client, method: str, path: str) -> tuple[HttpResponseBase, str]:
@@ -45,7 +36,7 @@ def ask(client: Client, method: str, path: str) -> tuple[HttpResponseBase, str]:
 
 
 def test_the_table_has_every_address_but_the_admins() -> None:
-    known = {name for name in known_names(get_resolver()) if not name.startswith("admin:")}
+    known = {name for name in known_names() if not name.startswith("admin:")}
     assert known == {row.name for row in ROWS}
 
 
@@ -119,7 +110,7 @@ def test_nothing_is_done_without_the_forms_token(scene: Scene, row: Row) -> None
 
 # --- the administrator's pages --------------------------------------------------------------------
 
-ADMIN = sorted(name for name in set(known_names(get_resolver())) if name.startswith("admin:"))
+ADMIN = sorted(name for name in known_names() if name.startswith("admin:"))
 BARE = "admin:<path:object_id>/"  # an address of old Django: leads on to the row's page
 # What an administrator is answered, where it is not 200.
 ADMINISTRATOR = {

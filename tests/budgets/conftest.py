@@ -1,0 +1,3 @@
+"""The world of named people."""
+
+from tests.people import world as world
