@@ -274,5 +274,7 @@ LOGGING = {
         "django.request": {"level": "ERROR"},
         "fontTools": {"level": "WARNING"},
         "weasyprint": {"level": "WARNING"},
+        # It sets its own level when it is imported.
+        "weasyprint.progress": {"propagate": False},
     },
 }
