@@ -19,6 +19,7 @@ from .document.canonical import Document
 from .record import Record
 
 STYLESHEET = "css/print.css"
+LIBRARIES = ("weasyprint", "pydyf", "fonttools", "pyphen", "markdown-it-py", "nh3")
 SOURCES = (
     "core/pdf/*.py",
     "core/markdown.py",
@@ -50,8 +51,14 @@ def print_html(document: Document, record: Record, *, site_url: str) -> str:
 
 @cache
 def renderer_version() -> str:
-    """What the renderer is: WeasyPrint's number and the SHA-256 of everything of ours that draws."""
-    digest = hashlib.sha256(installed_version("weasyprint").encode())
+    """What the renderer is: its libraries' numbers and the SHA-256 of everything of ours that draws.
+
+    The system's Pango and HarfBuzz are left out: a web process, which asks for the key, does not
+    load them. A draft's print is at most two weeks old, and a stored one is never made again.
+    """
+    digest = hashlib.sha256()
+    for library in LIBRARIES:
+        digest.update(f"{library} {installed_version(library)}\0".encode())
     base = Path(settings.BASE_DIR)
     for pattern in SOURCES:
         for path in sorted(base.glob(pattern)):
