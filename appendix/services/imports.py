@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import date
 
@@ -18,6 +19,7 @@ from plans.enums import AgreementKind, ControlKind, OrganisationRole
 from plans.models import Agreement, Party, Plan
 
 LONGEST_SLUG = 70
+LONGEST_NAME = 200  # as Organisation holds it
 
 
 @transaction.atomic
@@ -44,14 +46,13 @@ def import_document(*, document: Document, agreement: Agreement, by: User | None
 def agreement_from(*, document: Document, by: User | None) -> Agreement:
     """A new agreement between the parties that ``document`` names; missing organisations are made.
 
-    Raises DocumentError when the document names no party.
+    Raises DocumentError when the document names no party, or parties that cannot agree.
     """
     parties = _parties(document)
     starts_on, ends_on = _agreed_period(document)
     numbers = _registration_numbers(document)
-    if not parties:
-        problem = Problem("organisations", _("dokumentet nämner ingen part att ingå avtal med"))
-        raise DocumentError([problem])
+    if problems := _unfit_parties(parties):
+        raise DocumentError(problems)
     title = _("Överenskommelse: %s") % ", ".join(party["name"] for party in parties)
     agreement = Agreement.objects.create(
         title=title[:300],
@@ -99,9 +100,28 @@ def party_problems(document: Document, agreement: Agreement) -> list[Problem]:
     return foreign + missing
 
 
-def free_slug(model: type[Plan] | type[Agreement], words: str) -> str:
+def _unfit_parties(parties: Sequence[dict[str, str]]) -> list[Problem]:
+    """Why no agreement can be made between ``parties``."""
+    names = Counter(party["name"] for party in parties)
+    if not names:
+        return [Problem("organisations", _("dokumentet nämner ingen part att ingå avtal med"))]
+    twice = [
+        Problem("organisations", _("”%s” är part två gånger") % name)
+        for name, times in names.items()
+        if times > 1
+    ]
+    long = [
+        Problem("organisations", _("”%(name)s…” är längre än %(limit)s tecken") % shown)
+        for shown in (
+            {"name": n[:40], "limit": LONGEST_NAME} for n in names if len(n) > LONGEST_NAME
+        )
+    ]
+    return twice + long
+
+
+def free_slug(model: type[Plan] | type[Agreement] | type[Organisation], words: str) -> str:
     """An address made of ``words`` that no row of ``model`` has yet."""
-    wanted = slugify(words)[:LONGEST_SLUG].strip("-") or "plan"
+    wanted = slugify(words)[:LONGEST_SLUG].strip("-") or slugify(str(model._meta.verbose_name))
     taken = set(
         model._default_manager.filter(slug__startswith=wanted).values_list("slug", flat=True)
     )
@@ -119,8 +139,11 @@ def _parties(document: Document) -> Sequence[dict[str, str]]:
 
 
 def _organisation(name: str, kind: str) -> Organisation:
-    slug = slugify(name)[:LONGEST_SLUG]
-    return Organisation.objects.get_or_create(name=name, defaults={"kind": kind, "slug": slug})[0]
+    """The organisation called ``name``; two names may well make the same address."""
+    found = Organisation.objects.filter(name=name).first()
+    return found or Organisation.objects.create(
+        name=name, kind=kind, slug=free_slug(Organisation, name)
+    )
 
 
 def _agreed_period(document: Document) -> tuple[date | None, date | None]:
