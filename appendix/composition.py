@@ -33,6 +33,7 @@ from .document.canonical import Document
 
 DEEPEST_HEADING = 6
 CONTENTS_LEVELS = 3
+MOST_KEPT_WHOLE = 30  # items of a group that stands beside another; more do not fit on a page
 
 # Widths of table columns, in steps of two per cent of the text's width: two characters fill one,
 # and the padding of a cell another.
@@ -94,6 +95,11 @@ class Part:
     language: str
     new_page: bool
     in_contents: bool
+
+    @property
+    def is_long(self) -> bool:
+        """Whether it may break over pages where its like is kept whole."""
+        return len(self.entries) > MOST_KEPT_WHOLE
 
     @property
     def has_column_heads(self) -> bool:
@@ -301,6 +307,20 @@ def _number(section: Mapping[str, Any], counter: _Counter) -> tuple[str, _Counte
         number = ".".join(str(step) for step in steps)
         return (f"{number}." if len(steps) == 1 else number), _Counter(steps)
     return "", _Counter(())
+
+
+def numbers(sections: Sequence[Mapping[str, Any]]) -> dict[str, str]:
+    """The number of each of ``sections``, and of those below, as it is printed; by key."""
+    return dict(_numbers(sections, _Counter(())))
+
+
+def _numbers(sections: Sequence[Mapping[str, Any]], counter: _Counter) -> Iterator[tuple[str, str]]:
+    for section in sections:
+        if _is_shown(section):
+            has_heading = bool(section.get("heading"))
+            number, below = _number(section, counter) if has_heading else ("", counter)
+            yield section["key"], number
+            yield from _numbers(section.get("sections", []), below)
 
 
 class _Setter:
