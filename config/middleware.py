@@ -38,3 +38,19 @@ class CompressionMiddleware(GZipMiddleware):
         if not response.get("Content-Type", "").startswith(COMPRESSED):
             return response
         return super().process_response(request, response)
+
+
+class KeptByNobodyMiddleware:
+    """Forbid storing an answer, unless the view says otherwise.
+
+    Almost all that Samråd shows is for some people only: after signing out, neither the browser's
+    back button nor a proxy may show it again. Files that are for all carry a rule of their own.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        response.headers.setdefault("Cache-Control", "private, no-store")
+        return response

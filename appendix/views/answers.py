@@ -34,10 +34,9 @@ def draft_for(request: HttpRequest, slug: str) -> tuple[Plan, Abilities]:
 
 
 def file_answer(data: bytes, media_type: str, *, name: str, inline: bool = False) -> HttpResponse:
-    """``data`` as a file called ``name``; kept by nobody on the way, since it is not for all."""
+    """``data`` as a file called ``name``; kept by nobody, since it is not for all."""
     response = HttpResponse(data, content_type=media_type)
     response["Content-Disposition"] = content_disposition_header(not inline, name) or "inline"
-    response["Cache-Control"] = "private, no-cache"
     return response
 
 
