@@ -183,7 +183,7 @@ DEFAULT_FROM_EMAIL = SERVER_EMAIL = DEPLOYMENT.from_email
 # --- people
 AUTH_USER_MODEL = "accounts.User"
 # Django's own: it shuts out the inactive like a wrong password, and knows no address but the person's one.
-AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend"]
+AUTHENTICATION_BACKENDS = ["accounts.backends.Backend"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {
