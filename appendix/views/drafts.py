@@ -7,10 +7,11 @@ from django.shortcuts import redirect, render
 from django.utils.timezone import localdate
 from django.views.decorators.http import require_POST, require_safe
 
-from appendix.document import build, canonical_bytes, sha256
+from appendix.document import canonical_bytes
 from appendix.reading import reading_page
 from appendix.services import renderings
 from appendix.standing import standing
+from appendix.working_text import working_text
 
 from .answers import draft_for, file_answer, image_answer
 
@@ -19,11 +20,11 @@ from .answers import draft_for, file_answer, image_answer
 def draft(request: HttpRequest, slug: str) -> HttpResponse:
     """The working text as a page."""
     plan, abilities = draft_for(request, slug)
-    document = build(plan)
+    text = working_text(plan)
     context = {
         "plan": plan,
         "abilities": abilities,
-        "page": reading_page(sha256(document), lambda: document),
+        "page": reading_page(text.sha256, lambda: text.document),
         "state": "draft",
         "standing": standing(plan, localdate()),
     }
@@ -34,14 +35,14 @@ def draft(request: HttpRequest, slug: str) -> HttpResponse:
 def draft_image(request: HttpRequest, slug: str, sha256: str) -> HttpResponse:
     """An image that the working text shows."""
     plan, _ = draft_for(request, slug)
-    return image_answer(sha256, shown=sha256 in build(plan).get("images", {}))
+    return image_answer(sha256, shown=sha256 in working_text(plan).document.get("images", {}))
 
 
 @require_safe
 def draft_json(request: HttpRequest, slug: str) -> HttpResponse:
     """The working text as a document file."""
     plan, _ = draft_for(request, slug)
-    data = canonical_bytes(build(plan))
+    data = canonical_bytes(working_text(plan).document)
     return file_answer(data, "application/json", name=f"{plan.slug}-utkast.json")
 
 
@@ -49,4 +50,4 @@ def draft_json(request: HttpRequest, slug: str) -> HttpResponse:
 def print_draft(request: HttpRequest, slug: str) -> HttpResponse:
     """Ask for the working text as a PDF."""
     plan, _ = draft_for(request, slug)
-    return redirect(renderings.ask_for_draft(plan=plan, document=build(plan)))
+    return redirect(renderings.ask_for_draft(plan=plan, document=working_text(plan).document))

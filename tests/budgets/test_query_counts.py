@@ -20,7 +20,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
-from appendix import reading
+from appendix import reading, working_text
 from appendix.document import build
 from appendix.models import Rendering
 from appendix.services import renderings
@@ -43,6 +43,7 @@ DRAFT_BASE = 12
 def count(client: Client, path: str, method: str = "GET") -> int:
     """Questions that an answer took, nothing being kept from earlier ones."""
     reading._kept = reading._Kept()
+    working_text._kept = working_text._Kept()
     with CaptureQueriesContext(connection) as queries:
         answer = client.generic(method, path)
         answer.getvalue()
