@@ -19,14 +19,15 @@ function sourcesHash() {
   return hash.digest("hex");
 }
 
-function buildStyles() {
-  const { css } = sass.compile(join(here, "scss", "samrad.scss"), {
+/** samrad.css is on every page; editor.css only where a plan is edited. */
+function buildStyles(name) {
+  const { css } = sass.compile(join(here, "scss", `${name}.scss`), {
     loadPaths: [modules],
     quietDeps: true,
     silenceDeprecations: ["import", "global-builtin", "color-functions", "if-function"],
   });
   const { code } = transform({
-    filename: "samrad.css",
+    filename: `${name}.css`,
     code: Buffer.from(css),
     minify: true,
     targets: { chrome: 109 << 16, firefox: 115 << 16, safari: 16 << 16 },
@@ -34,7 +35,7 @@ function buildStyles() {
   const version = JSON.parse(readFileSync(join(modules, "bootstrap/package.json"))).version;
   const banner = `/*! Samråd. Built by frontend/build.mjs; sources sha256:${sourcesHash()}. Contains Bootstrap ${version} (MIT). */\n`;
   mkdirSync(join(root, "static/css"), { recursive: true });
-  writeFileSync(join(root, "static/css/samrad.css"), `${banner}${code}\n`);
+  writeFileSync(join(root, `static/css/${name}.css`), `${banner}${code}\n`);
   copyFileSync(join(modules, "bootstrap/LICENSE"), join(root, "static/css/LICENSE-bootstrap.txt"));
 }
 
@@ -71,7 +72,8 @@ function copyAxe() {
   copyFileSync(join(modules, "axe-core/LICENSE"), join(target, "LICENSE-axe-core.txt"));
 }
 
-buildStyles();
+buildStyles("samrad");
+buildStyles("editor");
 copyFonts();
 packIcons();
 copyAxe();
