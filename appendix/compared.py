@@ -9,8 +9,10 @@ from datetime import date
 from typing import Any
 
 from django.db import models
+from django.utils.functional import Promise
 from django.utils.text import Truncator, capfirst
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from core.markdown import to_plain
 from core.templatetags.swedish import long_date
@@ -33,6 +35,16 @@ CONTEXT = 160
 """Of an unchanged passage longer than twice this, so many characters are shown at each end."""
 LONGEST_NAME = 90
 NAMING = ("heading", "name")
+LABELS: Mapping[str, str | Promise] = {
+    "audience": gettext_lazy("målgrupper"),
+    "channels": gettext_lazy("kanaler"),
+    "roles": gettext_lazy("roller"),
+    "party": gettext_lazy("part"),
+    "organisation": gettext_lazy("organisation"),
+    "logo": gettext_lazy("logotyp"),
+    "image": gettext_lazy("bild"),
+    "deputy": gettext_lazy("ersättare"),
+}
 
 ROWS: Mapping[str, tuple[type[models.Model], tuple[str, ...]]] = {
     DOCUMENT: (Plan, PLAN_FIELDS),
@@ -280,9 +292,10 @@ def _model_field(node: Node, name: str) -> models.Field[Any, Any] | None:
 
 
 def _label(node: Node, name: str) -> str:
-    ties = {"audience": _("Målgrupper"), "channels": _("Kanaler"), "roles": _("Roller")}
+    """What a field is called: by its row, or here where that has no word of its own."""
     field = _model_field(node, name)
-    return ties.get(name) or str(capfirst(field.verbose_name) if field else name)
+    label = LABELS.get(name) or (field.verbose_name if field else name)
+    return str(capfirst(label))
 
 
 def _rank(node: Node, name: str) -> int:

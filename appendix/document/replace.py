@@ -21,6 +21,7 @@ from plans.models import Image, Node, Plan, PlanOrganisation, Reference, Section
 
 from .canonical import Document
 from .meaning import all_keys
+from .restore import store_images
 from .shape import (
     LISTS,
     PLAN_FIELDS,
@@ -75,6 +76,7 @@ class _Replacement:
 
     def run(self) -> list[Entry]:
         self._plan()
+        store_images(self.document)
         missing = {key for key, _names, _path in all_keys(self.document)} - self.nodes.keys()
         made = Node.objects.bulk_create(Node(plan=self.plan, key=key) for key in sorted(missing))
         self.nodes |= {node.key: node for node in made}

@@ -55,6 +55,19 @@ def fill(plan: Plan, document: Document) -> None:
     _Restorer(plan, document).run()
 
 
+def store_images(document: Document) -> None:
+    """Put the pictures of ``document`` into the database, so far as they are not there."""
+    images = [
+        Image(
+            sha256=sha256,
+            media_type=image["media_type"],
+            data=base64.b64decode(image["data"]),
+        )
+        for sha256, image in document.get("images", {}).items()
+    ]
+    Image.objects.bulk_create(images, ignore_conflicts=True)
+
+
 @dataclass
 class _Pending:
     """An item on its way in: what the document says, where it stands, and its row's parent."""
@@ -89,23 +102,12 @@ class _Restorer:
     def run(self) -> None:
         nodes = [Node(plan=self.plan, key=key) for key, _, _ in all_keys(self.document)]
         self.nodes = {node.key: node for node in Node.objects.bulk_create(nodes)}
-        self._images()
+        store_images(self.document)
         self._lists()
         pending = self._sections()
         for name, items in pending.items():
             self._items(registry.get(name), items)
         Reference.objects.bulk_create(self.references)
-
-    def _images(self) -> None:
-        images = [
-            Image(
-                sha256=sha256,
-                media_type=image["media_type"],
-                data=base64.b64decode(image["data"]),
-            )
-            for sha256, image in self.document.get("images", {}).items()
-        ]
-        Image.objects.bulk_create(images, ignore_conflicts=True)
 
     def _lists(self) -> None:
         parties = {str(row): row for row in self.plan.agreement.organisations.all()}

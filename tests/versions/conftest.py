@@ -1,0 +1,3 @@
+"""The world of tests.people, at hand here."""
+
+from tests.people import world as world
