@@ -64,6 +64,7 @@ def places(value: Any) -> Iterator[Place]:
 def mutated(draw: Any) -> Any:
     """A good document with one to four changes: replaced, removed, doubled, renamed, moved."""
     document = copy.deepcopy(draw(st.sampled_from([SAMPLE, EXAMPLE])))
+    container: Any
     for _ in range(draw(st.integers(1, 4))):
         every = list(places(document))
         container, step = draw(st.sampled_from(every)) if every else (document, "schema")
@@ -72,7 +73,7 @@ def mutated(draw: Any) -> Any:
             container[step] = draw(ANYTHING)
         elif change == "remove":
             del container[step]
-        elif change == "double" and isinstance(container, list):
+        elif change == "double" and isinstance(container, list) and isinstance(step, int):
             container.append(copy.deepcopy(container[step]))
         elif change == "rename" and isinstance(container, dict):
             container[draw(st.text(max_size=5))] = container.pop(step)
