@@ -102,13 +102,14 @@ def _version(typed: str) -> PlanVersion | None:
 
 
 def _form(request: HttpRequest) -> HttpResponse:
-    return render(request, "appendix/check_start.html")
+    return render(request, "appendix/check_start.html", {"typed": ""})
 
 
 def _unknown(request: HttpRequest, typed: str) -> HttpResponse:
     """The form again: nobody has such a code."""
     if is_too_often(request, "check-code", most=MOST_WRONG_CODES, seconds=MINUTE):
-        return render(request, "appendix/check_start.html", {"is_too_often": True}, status=429)
+        context = {"typed": typed[:40], "is_too_often": True}
+        return render(request, "appendix/check_start.html", context, status=429)
     context = {"typed": typed[:40], "is_unknown": True}
     return render(request, "appendix/check_start.html", context, status=404)
 
