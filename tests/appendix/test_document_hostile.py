@@ -9,11 +9,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from appendix.document import DocumentError, Problem, build, canonical_bytes, read, restore
 from appendix.document.canonical import Document
+from plans import registry
 from plans.models import (
     Agreement,
     ControlRow,
@@ -21,13 +23,16 @@ from plans.models import (
     Node,
     Plan,
     PlanOrganisation,
+    PlanRelation,
+    Role,
     Section,
     TableRow,
 )
+from plans.models.plan import OrderedRow
 from tests.documents import undone
 from tests.people import World
 
-from .sample import SAMPLE
+from .sample import IMAGE, SAMPLE, with_changes
 
 EXAMPLE = json.loads(
     (Path(__file__).parents[2] / "appendix/examples/samverkansplan-kommun.json").read_text("utf-8")
@@ -124,6 +129,28 @@ def test_any_bytes_at_all_are_refused(data: bytes) -> None:
         read(data)
 
 
+# A sample in which everything that can be referred to is.
+TIED = with_changes(
+    ("organisations[0].logo", IMAGE),
+    ("organisations[0].logo_alt", "Vapen"),
+    ("sections[2].party", "kommunen"),
+    ("sections[2].items[0].party", "polisen"),
+    ("sections[3].audience", ["boende"]),
+    ("sections[3].roles", ["fc"]),
+    ("sections[3].items[0].items", [{"key": "delmote", "name": "Delmöte"}]),
+    ("sections[5].channels", ["webben"]),
+    (
+        "sections[5].sections",
+        [
+            {"key": "kanaler", "kind": "channels", "items": [{"key": "webben"}]},
+            {"key": "budskap", "kind": "messages", "items": [{"key": "b", "audience": ["boende"]}]},
+            {"key": "lista", "kind": "checklist", "items": [{"key": "fraga", "roles": ["fc"]}]},
+            {"key": "efter", "kind": "evaluation_questions", "items": [{"key": "gick-det"}]},
+        ],
+    ),
+)
+ITEMS = [kind.model for kind in registry.kinds() if kind.model]
+
 DIRTY = "A\u030alvhamra\r\nrad två\rrad tre\u2028fyra\x0bfem\x00\x1f".replace("\x00", "")
 CLEAN = "Ålvhamra\nrad två\nrad tre\nfyrafem"
 
@@ -157,3 +184,26 @@ def test_rows_typed_into_the_database_make_a_document_that_reads(world: World) -
     assert "category" not in document["sections"][0]
     assert document["sections"][2]["items"][0]["name"] == CLEAN
     assert document["sections"][-1]["items"][0]["cells"] == [CLEAN, "", ""]
+
+
+REMOVABLE = (PlanOrganisation, ControlRow, PlanRelation, Role, Section, *ITEMS)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("model", REMOVABLE, ids=lambda model: model.__name__)
+def test_whatever_lies_in_the_bin_the_rest_makes_a_document_that_reads(
+    model: type[OrderedRow],
+) -> None:
+    """Each row in turn: those that refer to it stand there without it."""
+    agreement = Agreement.objects.create(title="Överenskommelse", slug="o")
+    plan = restore(read(json.dumps(TIED).encode()), agreement=agreement, slug="plan")
+    whole = canonical_bytes(build(plan))
+    rows = model._default_manager.all()
+    assert rows
+    for row in rows:
+        rows.filter(pk=row.pk).update(removed_at=timezone.now())
+        document = build(plan)
+        assert canonical_bytes(document) != whole
+        assert read(canonical_bytes(document)) == document
+        rows.filter(pk=row.pk).update(removed_at=None)
+    assert canonical_bytes(build(plan)) == whole
