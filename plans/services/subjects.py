@@ -83,19 +83,24 @@ def subject_of(row: Row) -> Subject:
     if isinstance(row, Plan):
         return Subject(row, row, "plan", row.slug, PLAN_FIELDS)
     if isinstance(row, Section):
-        return Subject(row, row.plan, "section", row.node.key, SECTION_FIELDS, SECTION_REFERENCES)
+        return Subject(row, row.plan, "section", _key(row), SECTION_FIELDS, SECTION_REFERENCES)
     if isinstance(row, SectionItem):
         kind = kind_of(type(row))
         return Subject(
-            row, row.section.plan, kind.name, row.node.key, item_fields(kind), kind.references
+            row, row.section.plan, kind.name, _key(row), item_fields(kind), kind.references
         )
     if isinstance(row, (PlanOrganisation, Role)):
         kind_name, fields = _LISTED[type(row)]
-        return Subject(row, row.plan, kind_name, row.node.key, fields)
+        return Subject(row, row.plan, kind_name, _key(row), fields)
     if isinstance(row, (PlanRelation, ControlRow)):
         kind_name, fields = _LISTED[type(row)]
         return Subject(row, row.plan, kind_name, str(row.pk), fields)
     raise TypeError(f"{type(row).__name__} is no row of a plan")
+
+
+def _key(row: Any) -> str:
+    """The key of a row that has one; a new row has none yet."""
+    return "" if row.node_id is None else str(row.node.key)
 
 
 def kind_of(model: type[SectionItem]) -> registry.Kind:
@@ -119,9 +124,12 @@ def name_of(row: Any) -> str:
     return words or _("(utan text)")
 
 
-def written(subject: Subject) -> Values:
-    """The row as it stands in the database now, empty members left out."""
-    values = write(subject.row, subject.fields, _keys(subject))
+def written(subject: Subject, keys: Keys | None = None) -> Values:
+    """The row as it stands in the database now, empty members left out.
+
+    ``keys`` are those of the rows that it may point at, where they are known already.
+    """
+    values = write(subject.row, subject.fields, _keys(subject) if keys is None else keys)
     if subject.references:
         rows = Reference.objects.filter(
             source=subject.row.node_id, field__in=list(subject.references)
