@@ -20,6 +20,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core.models import Change
+from core.sign_in import asks_for_json
 from plans.forms.fields import TextField, write_base
 from plans.forms.rows import BASE, CELL, RowForm
 from plans.models import Plan
@@ -77,12 +78,6 @@ class Posted:
     extra: Mapping[str, Any] = field(default_factory=dict)
 
 
-def wants_json(request: HttpRequest) -> bool:
-    """Whether the asking script reads JSON."""
-    kinds = ["text/html", "application/json"]
-    return request.get_preferred_type(kinds) == "application/json"
-
-
 def resolved(posted: QueryDict) -> QueryDict:
     """What was posted, without the fields in which the person gave way to the other's text."""
     data = posted.copy()
@@ -108,7 +103,7 @@ def answer_save(posted: Posted) -> HttpResponse:
         return _wrong(posted)
     if isinstance(outcome, Conflict):
         return _conflict(posted, outcome)
-    if wants_json(posted.request):
+    if asks_for_json(posted.request):
         return JsonResponse(_saved(outcome))
     return redirect(posted.done)
 
@@ -133,7 +128,7 @@ def _messages(error: ValidationError) -> dict[str, list[str]]:
 
 
 def _wrong(posted: Posted) -> HttpResponse:
-    if wants_json(posted.request):
+    if asks_for_json(posted.request):
         return JsonResponse({"errors": posted.form.errors}, status=422)
     response = posted.redraw(posted.form)
     response.status_code = 422
@@ -142,7 +137,7 @@ def _wrong(posted: Posted) -> HttpResponse:
 
 def _conflict(posted: Posted, outcome: Conflict) -> HttpResponse:
     context = conflict_context(posted, outcome)
-    if wants_json(posted.request):
+    if asks_for_json(posted.request):
         html = render_to_string("appendix/editor/conflict.html", context, posted.request)
         current = {clash.field: clash.theirs for clash in outcome.clashes}
         body = {

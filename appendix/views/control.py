@@ -16,7 +16,8 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
 from appendix.editing import Workspace
-from appendix.saving import Posted, answer_save, offer_undo, resolved, say, wants_json
+from appendix.saving import Posted, answer_save, offer_undo, resolved, say
+from core.sign_in import asks_for_json
 from plans.forms.rows import RowForm
 from plans.forms.structure import MoveForm
 from plans.models import ControlRow, Plan, PlanOrganisation, PlanRelation, Role
@@ -137,7 +138,7 @@ def add_control(request: HttpRequest, slug: str, sort: str) -> HttpResponse:
             form.add_errors({"": error.messages})
         else:
             return _done(request, plan, known, row)
-    if wants_json(request):
+    if asks_for_json(request):
         return JsonResponse({"errors": form.errors}, status=422)
     response = _page(request, plan, new=(known.word, form))
     response.status_code = 422
@@ -226,7 +227,7 @@ def _address(plan: Plan, sort: Sort, row: Any) -> str:
 
 
 def _done(request: HttpRequest, plan: Plan, sort: Sort, row: Any) -> HttpResponse:
-    if wants_json(request):
+    if asks_for_json(request):
         return JsonResponse({"key": str(row.pk), "version": row.version}, status=201)
     return redirect(_address(plan, sort, row))
 

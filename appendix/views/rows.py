@@ -13,7 +13,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 from django.views.decorators.vary import vary_on_headers
 
 from appendix.editing import Workspace, items_of
-from appendix.saving import Posted, answer_save, offer_undo, resolved, say, wants_json
+from appendix.saving import Posted, answer_save, offer_undo, resolved, say
+from core.sign_in import asks_for_json
 from plans import registry
 from plans.forms.rows import RowForm
 from plans.forms.structure import MoveForm
@@ -126,7 +127,7 @@ def add_row(request: HttpRequest, slug: str, key: str) -> HttpResponse:
             form.add_errors({"": error.messages})
         else:
             return _added(request, plan, section, row)
-    if wants_json(request):
+    if asks_for_json(request):
         return JsonResponse({"errors": form.errors}, status=422)
     drawn = {"new_form": form, "new_parent": parent, "new_after": after}
     response = editor_page(request, workspace, abilities, section, **drawn)
@@ -141,7 +142,7 @@ def _gone() -> Any:
 def _added(request: HttpRequest, plan: Plan, section: Section, row: SectionItem) -> HttpResponse:
     """To the row, or on to the next new one where the person asked for that."""
     key = row.node.key
-    if wants_json(request):
+    if asks_for_json(request):
         return JsonResponse({"key": key, "version": row.version}, status=201)
     address = section_url(plan, section.node.key)
     if "more" in request.POST:
@@ -162,10 +163,10 @@ def move_row(request: HttpRequest, slug: str, key: str) -> HttpResponse:
         after = item_of(plan, form.target) if form.target else None
         rows.move_row(row=row, direction=step, after=after, by=person(request))
     except ValidationError as error:
-        if wants_json(request):
+        if asks_for_json(request):
             return JsonResponse({"errors": {"": error.messages}}, status=422)
         say(request, error)
-    if wants_json(request):
+    if asks_for_json(request):
         return JsonResponse({"moved": True})
     return redirect(section_url(plan, section_key, key))
 
@@ -178,7 +179,7 @@ def remove_row(request: HttpRequest, slug: str, key: str) -> HttpResponse:
     section_key = row.section.node.key
     rows.remove_row(row=row, by=person(request))
     undo = reverse("appendix:take_back_row", args=[plan.slug, key])
-    if wants_json(request):
+    if asks_for_json(request):
         return JsonResponse({"removed": True, "undo": undo})
     offer_undo(request, _("”%s” är borttaget.") % name_of(row), undo)
     return redirect(section_url(plan, section_key, section_key))
@@ -193,10 +194,10 @@ def take_back_row(request: HttpRequest, slug: str, key: str) -> HttpResponse:
     try:
         rows.take_back(row=row, by=person(request))
     except ValidationError as error:
-        if wants_json(request):
+        if asks_for_json(request):
             return JsonResponse({"errors": {"": error.messages}}, status=422)
         say(request, error)
         return redirect("appendix:editor", slug=slug)
-    if wants_json(request):
+    if asks_for_json(request):
         return JsonResponse({"taken_back": True})
     return redirect(section_url(plan, section_key, key))
