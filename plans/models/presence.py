@@ -23,6 +23,10 @@ class PresenceQuerySet(models.QuerySet["Presence"]):
         """Windows that have said that they are here lately."""
         return self.filter(seen_at__gte=now - GONE_AFTER)
 
+    def gone(self, now: datetime) -> Self:
+        """Windows that have said nothing for a while."""
+        return self.filter(seen_at__lt=now - GONE_AFTER)
+
 
 class Presence(models.Model):
     """One open window of one person; it says every now and then that it is still there."""
