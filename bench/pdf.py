@@ -27,7 +27,7 @@ from typing import Any, NamedTuple
 import pikepdf
 from playwright.sync_api import sync_playwright
 
-from bench.pdf_documents import documents
+from bench.pdf_documents import STYLESHEETS, documents
 from core.pdf import engine
 
 TARGETS = {"6 pages": 1.0, "12 pages": 1.7, "40 pages": 3.5, "500 rows": 4.5, "2000 rows": 5.5}
@@ -76,7 +76,7 @@ def _options() -> argparse.Namespace:
 
 def _measure(chosen: list[tuple[str, str]], rounds: int) -> dict[str, Measured]:
     """The best times of both engines and our number of pages, per document."""
-    engine.render(chosen[0][1], dated=DATED)
+    _ours(chosen[0][1])
     measured = {}
     with sync_playwright() as playwright, TemporaryDirectory() as folder:
         browser = playwright.chromium.launch(
@@ -88,9 +88,9 @@ def _measure(chosen: list[tuple[str, str]], rounds: int) -> dict[str, Measured]:
             file.write_text(_for_chromium(html), encoding="utf-8")
             times: dict[str, list[float]] = {"ours": [], "tab": [], "same": []}
             chromium.print_in_new_tab(file)
-            pages = _page_count(engine.render(html, dated=DATED))
+            pages = _page_count(_ours(html))
             for _round in range(rounds if "2000" not in name else max(2, rounds // 2)):
-                times["ours"].append(_timed(partial(engine.render, html, dated=DATED)))
+                times["ours"].append(_timed(partial(_ours, html)))
                 times["tab"].append(_timed(partial(chromium.print_in_new_tab, file)))
                 times["same"].append(_timed(partial(chromium.print_in_same_tab, file)))
             measured[name] = Measured(
@@ -138,8 +138,14 @@ def _for_chromium(html: str) -> str:
         f' src: url("{(STATIC / "fonts/print" / name).as_uri()}") }}'
         for weight, style, name in FACES
     )
-    base = (STATIC / "css/print-base.css").read_text(encoding="utf-8")
-    return html.replace("<style>", f"<style>{faces}{base}", 1)
+    names = ("css/print-base.css", *STYLESHEETS)
+    styles = "".join((STATIC / name).read_text(encoding="utf-8") for name in names)
+    return html.replace("</head>", f"<style>{faces}{styles}</style></head>", 1)
+
+
+def _ours(html: str) -> bytes:
+    """Our PDF of ``html``: a draft's, with its watermark."""
+    return engine.render(html, stylesheets=STYLESHEETS, dated=DATED, watermark="UTKAST")
 
 
 def _timed(action: Callable[[], object]) -> float:
@@ -160,7 +166,7 @@ def _peak(name: str) -> float:
 
 
 def _print_peak(name: str) -> int:
-    engine.render(dict(documents())[name], dated=DATED)
+    _ours(dict(documents())[name])
     # Not getrusage: its figure survives fork and exec and would be the parent's.
     status = Path("/proc/self/status").read_text(encoding="ascii")
     print(int(status.split("VmHWM:")[1].split()[0]) / 1024)
