@@ -40,7 +40,7 @@ PEOPLE: dict[str, tuple[str | None, ...]] = {
     "director": ("director",),
     "chief": ("police_chief",),
     "guest": ("neighbour_reader",),
-    "neighbour": ("neighbour_communicator", "neighbour_coordinator", "neighbour_director"),
+    "neighbour": ("neighbour_coordinator",),
     "administrator": ("administrator",),
 }
 
@@ -97,12 +97,15 @@ def _addresses(world: World) -> dict[tuple[str, str], str]:
     put("agreement", "own", world.agreement.slug)
     put("agreement", "foreign", world.neighbours_agreement.slug)
     put("agreement", "absent", ABSENT)
-    _put_plans(world, put)
+    _put_plans(world, put, found)
     _put_renderings(world, put)
     for word, plan in {"in-force": world.in_force, "expired": world.expired}.items():
         put("appendix:check", word, plan.versions.get(number=1).code)
     put("appendix:check", "proposed", world.proposed.versions.get().code)
     put("appendix:check", "absent", "AAAA-BBBB-CCCC")
+    put("appendix:check_start", "-")
+    code = world.in_force.versions.get(number=1).code
+    found["appendix:check_start", "typed"] = f"{reverse('appendix:check_start')}?kod={code}"
     uid = int_to_base36(world.reader.pk)
     put(
         "account_reset_password_from_key",
@@ -124,9 +127,10 @@ ACCOUNT = (
     "account_reset_password_from_key_done",
 )
 Put = Callable[..., None]
+Addresses = dict[tuple[str, str], str]
 
 
-def _put_plans(world: World, put: Put) -> None:
+def _put_plans(world: World, put: Put, found: Addresses) -> None:
     plans = {
         "in-force": world.in_force.slug,
         "expired": world.expired.slug,
@@ -137,7 +141,16 @@ def _put_plans(world: World, put: Put) -> None:
     [shown, *_] = world.in_force.versions.get(number=1).image_sha256s
     stray = Image.objects.create(sha256="f" * 64, media_type="image/png", data=b"stray")
     for word, slug in plans.items():
-        for page in ("plan", "plan_pdf", "draft", "draft_json", "print_draft"):
+        for page in (
+            "plan",
+            "plan_pdf",
+            "draft",
+            "draft_json",
+            "print_draft",
+            "version_list",
+            "compare_draft",
+            "propose",
+        ):
             put(f"appendix:{page}", word, slug)
         for page in ("plan_image", "draft_image"):
             put(f"appendix:{page}", word, slug, shown)
@@ -155,9 +168,22 @@ def _put_plans(world: World, put: Put) -> None:
         "absent-number": (world.in_force.slug, 99),
     }
     for word, version in versions.items():
-        for page in ("version", "version_pdf", "version_json", "print_version"):
+        for page in (
+            "version",
+            "version_pdf",
+            "version_json",
+            "print_version",
+            "approve",
+            "reject",
+            "withdraw",
+            "new_draft",
+        ):
             put(f"appendix:{page}", word, *version)
         put("appendix:version_image", word, *version, shown)
+        put("appendix:compare_versions", word, *version, 1)
+        chosen = reverse("appendix:choose_comparison", args=[version[0]])
+        found["appendix:choose_comparison", word] = f"{chosen}?fran=1&till={version[1]}"
+        found["appendix:choose_comparison", "unsaid"] = chosen
     put("appendix:version_image", "stray", world.in_force.slug, 1, stray.pk)
 
 
