@@ -28,10 +28,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out, and count as such, what this run is not for: `long` without --long, `postgresql` on SQLite."""
+    """Leave out, and count as such, what this run is not for: `long` without --long, `postgresql` on
+    SQLite, `embedded` on PostgreSQL.
+    """
     unwanted = set() if config.getoption("--long") else {"long"}
-    if settings.DEPLOYMENT.is_sqlite:
-        unwanted.add("postgresql")
+    unwanted.add("postgresql" if settings.DEPLOYMENT.is_sqlite else "embedded")
     left_out = [item for item in items if any(item.get_closest_marker(name) for name in unwanted)]
     if left_out:
         config.hook.pytest_deselected(items=left_out)
