@@ -18,14 +18,20 @@ CONNECTIONS = 4  # more than one, so that each worker gets some
 
 @dataclass
 class Samples:
-    """What was measured of one page on one server: seconds a request, and CPU seconds in all."""
+    """What was measured of one page on one server: seconds a visit, the median of each round's, and CPU seconds."""
 
     times: list[float] = field(default_factory=list)
+    rounds: list[float] = field(default_factory=list)
     cpu: float = 0.0
 
     @property
     def median(self) -> float:
         return median(self.times)
+
+    def times_as_long_as(self, other: Samples) -> float:
+        """The median of the ratios round by round: a busy minute strikes both sides of a ratio."""
+        pairs = zip(self.rounds, other.rounds, strict=True)
+        return median(mine / theirs for mine, theirs in pairs)
 
     @property
     def cpu_each(self) -> float:
@@ -61,6 +67,7 @@ class Visitor:
             for step in steps:
                 self._ask(connection, step)
             samples.times.append(time.perf_counter() - start)
+        samples.rounds.append(median(samples.times[-times:]))
         samples.cpu += self.server.cpu_seconds() - before
 
     def page(self, step: str) -> bytes:

@@ -136,7 +136,7 @@ def _describe_unit(visitor: Visitor, world: dict[str, Any]) -> None:
     print(
         f"U: {world['queries']['unit'][0]} queries, "
         f"{len(visitor.page(paths['unit'][0])) / 1000:.1f} KB, {unit.median * 1000:.1f} ms, "
-        f"{unit.cpu_each * 1000:.1f} ms CPU: {unit.median / empty.median:.1f} times an empty page "
+        f"{unit.cpu_each * 1000:.1f} ms CPU: {unit.times_as_long_as(empty):.1f} times an empty page "
         f"by time, {unit.cpu_each / empty.cpu_each:.1f} by CPU ({least}-{most} where U was set)"
     )
 
@@ -178,8 +178,8 @@ def _line(name: str, measured: Measured, queries: dict[str, list[int]]) -> bool:
     """Print the figures of one page; whether they are within its targets."""
     page, unit = measured[name, "large"]
     small, _ = measured[name, "small"]
-    by_time, by_cpu = page.median / unit.median, page.cpu_each / unit.cpu_each
-    growth, cpu_growth = page.median / small.median, page.cpu_each / small.cpu_each
+    by_time, by_cpu = page.times_as_long_as(unit), page.cpu_each / unit.cpu_each
+    growth, cpu_growth = page.times_as_long_as(small), page.cpu_each / small.cpu_each
     title, target = PAGES[name]
     met = target is None or max(by_time, by_cpu) <= target
     flat = max(growth, cpu_growth) <= FLAT

@@ -40,18 +40,21 @@ from plans.enums import MembershipRole  # noqa: E402
 from plans.models import Agreement, Membership, Node, Party, Plan  # noqa: E402
 from plans.services.versions import approve_version  # noqa: E402
 
-# The longest example comes first: it is the plan whose pages are measured.
+# The longest example comes first, and is the only one that is put in force: its pages are measured.
+LONGEST = "samverkansplan"
 EXAMPLES = (
-    "samverkansplan",
+    LONGEST,
     "kommunikationspolicy",
+    LONGEST,
     "samverkansplan-kommun",
     "aktivitetstabeller",
+    LONGEST,
     "kommunikationsstrategi",
 )
 PLANS = 10
 AGREEMENTS = 4
 ACTIVITIES_A_PLAN = 100
-MEASURED = "samverkansplan-1"
+MEASURED = f"{LONGEST}-1"
 MEASURED_AGREEMENT = "overenskommelse-1"
 
 
@@ -114,20 +117,29 @@ def _agreement(
 def _plan(
     number: int, example: str, agreement: Agreement, coordinator: User, chiefs: list[User]
 ) -> None:
-    """A plan with two versions; every second one also has a proposal that is being decided on."""
+    """A plan from an example. The longest has two versions, and now and then a third is proposed."""
     file = settings.BASE_DIR / "appendix" / "examples" / f"{example}.json"
     plan = restore(read(file.read_bytes()), agreement=agreement, slug=f"{example}-{number}")
     _activities(plan)
+    if example != LONGEST:
+        return
     for age in (200, 60):
         at = datetime.now(UTC) - timedelta(days=age)
-        version = propose_draft(plan=plan, by=coordinator, at=at)
+        version = propose_draft(plan=_edited(plan, age), by=coordinator, at=at)
         for chief in chiefs:
             version = approve_version(version=version, by=chief, sha256=version.sha256, at=at)
     if number % 2 == 0:
-        propose_draft(plan=plan, by=coordinator)
+        propose_draft(plan=_edited(plan, 0), by=coordinator)
     if plan.slug == MEASURED:
         render_now(ask_for_version(version=plan.versions.latest_begun(localdate()).get()))
         render_now(ask_for_draft(plan=plan, document=build(plan)))
+
+
+def _edited(plan: Plan, edition: int) -> Plan:
+    """The plan with other words in it: nobody proposes the same twice."""
+    plan.owner = f"Kommunikationschefen, utgåva {edition}"
+    plan.save()
+    return plan
 
 
 def _activities(plan: Plan) -> None:
