@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from . import urls_editor, urls_versions, views
+from . import urls_editor, urls_presence, urls_talk, urls_versions, views
 
 
 class Sha256Converter:
@@ -51,4 +51,6 @@ urlpatterns = [
     path("utskrifter/<uuid:rendering_id>/bilaga.pdf", views.rendering_pdf, name="rendering_pdf"),
 ]
 urlpatterns += urls_versions.urlpatterns
+urlpatterns += urls_talk.urlpatterns
 urlpatterns += urls_editor.urlpatterns
+urlpatterns += urls_presence.urlpatterns

@@ -10,7 +10,7 @@ from accounts.models import User
 from core.mail import queue_mail
 from core.site import absolute
 
-from .models import Approval, Comment, PlanVersion
+from .models import Approval, Comment, Invitation, PlanVersion
 
 
 def version_proposed(version: PlanVersion, *, to: Iterable[User]) -> None:
@@ -77,3 +77,20 @@ def comment_written(comment: Comment, *, to: Iterable[User]) -> None:
             },
             unique_key=f"comment:{comment.pk}:{user.pk}",
         )
+
+
+def invited(invitation: Invitation, *, secret: str) -> None:
+    """The link with which somebody begins to work under an agreement."""
+    queue_mail(
+        to=invitation.email,
+        template="invitation",
+        context={
+            "by": str(invitation.invited_by or ""),
+            "agreement": invitation.agreement.title,
+            "role": invitation.get_role_display(),
+            "organisation": str(invitation.organisation),
+            "until": invitation.expires_at,
+        },
+        secrets={"link": absolute(reverse("invitation", args=[secret]))},
+        secrets_until=invitation.expires_at,
+    )

@@ -31,6 +31,11 @@ class Abilities:
         return bool(self.roles - {MembershipRole.READER})
 
     @property
+    def only_reads(self) -> bool:
+        """Whether the working text is open to them, but not to their hands."""
+        return self.read_draft and not self.work
+
+    @property
     def work(self) -> bool:
         return bool(self.roles & {MembershipRole.COMMUNICATOR, MembershipRole.COORDINATOR})
 

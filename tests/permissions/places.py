@@ -21,9 +21,11 @@ from appendix.models import Rendering
 from appendix.services import renderings
 from appendix.services.versions import propose_draft
 from core.mail import queue_mail
-from plans.models import Image, Plan, PlanVersion
+from plans.models import Comment, Image, Plan, PlanVersion
 from plans.services.versions import reject_version
 from tests.people import World, adopt, build_world, make_plan
+
+from .places_members import put_administration, put_members
 
 ABSENT = "finns-inte"
 ABSENT_RENDERING = UUID("00000000-0000-4000-8000-000000000000")
@@ -99,6 +101,7 @@ def _addresses(world: World) -> dict[tuple[str, str], str]:
     put("agreement", "absent", ABSENT)
     _put_plans(world, put, found)
     _put_renderings(world, put)
+    _put_talk(world, put)
     for word, plan in {"in-force": world.in_force, "expired": world.expired}.items():
         put("appendix:check", word, plan.versions.get(number=1).code)
     put("appendix:check", "proposed", world.proposed.versions.get().code)
@@ -115,6 +118,11 @@ def _addresses(world: World) -> dict[tuple[str, str], str]:
     )
     put("account_reset_password_from_key", "spent", uid, "abc-def")
     _put_admin(world, put)
+    put_members(world, put)
+    put_administration(world, put)
+    for page in ("organisations", "agreements", "people"):
+        found[f"administration:{page}", "asked"] = reverse(f"administration:{page}") + "?sok=%C3%A4"
+    found["administration:mails", "failed"] = reverse("administration:mails") + "?lage=failed"
     return found
 
 
@@ -185,6 +193,28 @@ def _put_plans(world: World, put: Put, found: Addresses) -> None:
         found["appendix:choose_comparison", word] = f"{chosen}?fran=1&till={version[1]}"
         found["appendix:choose_comparison", "unsaid"] = chosen
     put("appendix:version_image", "stray", world.in_force.slug, 1, stray.pk)
+
+
+def _put_talk(world: World, put: Put) -> None:
+    """History, bin, comments and advice: of the draft, of the neighbours' plan, of none."""
+    plans = {"draft": world.draft, "foreign": world.foreign}
+    for word, plan in plans.items():
+        key = plan.sections.order_by("pk")[0].node.key
+        thread = Comment.objects.create(plan=plan, key=key, author_name="Någon", text="Hej")
+        for page in ("history", "bin", "comments", "advice"):
+            put(f"appendix:{page}", word, plan.slug)
+        for page in ("history_of", "restore_text", "take_back"):
+            put(f"appendix:{page}", word, plan.slug, key)
+        for page in ("answer_comment", "resolve_comment"):
+            put(f"appendix:{page}", word, plan.slug, thread.pk)
+    for page in ("history", "bin", "comments", "advice"):
+        put(f"appendix:{page}", "absent", ABSENT)
+    for page in ("history_of", "restore_text", "take_back"):
+        put(f"appendix:{page}", "absent", ABSENT, ABSENT)
+        put(f"appendix:{page}", "absent-key", world.draft.slug, ABSENT)
+    for page in ("answer_comment", "resolve_comment"):
+        put(f"appendix:{page}", "absent", ABSENT, 1)
+        put(f"appendix:{page}", "absent-key", world.draft.slug, 999_999)
 
 
 def _put_renderings(world: World, put: Put) -> None:

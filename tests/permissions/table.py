@@ -1,4 +1,4 @@
-"""Who is answered what: every address, by method, object and person, as access.txt has it.
+"""Who is answered what: every address, by method, object and person, as access*.txt has it.
 
 A row: name of the address, method, object, then one answer for each column of ``PEOPLE``:
 
@@ -19,7 +19,8 @@ from pathlib import Path
 
 from .places import PEOPLE
 
-TABLE = Path(__file__).with_name("access.txt")
+# One file for each part of the application: access.txt and access_*.txt.
+TABLES = sorted(Path(__file__).parent.glob("access*.txt"))
 
 
 @dataclass(frozen=True)
@@ -36,12 +37,16 @@ class Row:
 
 
 def rows() -> list[Row]:
-    """The table, read."""
+    """The tables, read."""
+    return [row for table in TABLES for row in _rows(table)]
+
+
+def _rows(table: Path) -> list[Row]:
     [heads, *lines] = [
-        line.split() for line in TABLE.read_text(encoding="utf-8").splitlines() if line
+        line.split() for line in table.read_text(encoding="utf-8").splitlines() if line
     ]
     if heads[3:] != list(PEOPLE):
-        raise ValueError("the table's columns are not the people of places.py")
+        raise ValueError(f"the columns of {table.name} are not the people of places.py")
     return [
         Row(name, method, word, dict(zip(PEOPLE, answers, strict=True)))
         for name, method, word, *answers in lines

@@ -1,0 +1,183 @@
+"""A plan's log as people read it: who did what, what was, what became."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import models
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from core.models import Change
+from plans import registry
+from plans.models import (
+    ControlRow,
+    Plan,
+    PlanOrganisation,
+    PlanRelation,
+    Role,
+    Section,
+    SectionItem,
+)
+
+from .differences import Piece, word_diff
+
+ACTIONS: Mapping[str, str | Promise] = {
+    "added": gettext_lazy("lade till"),
+    "changed": gettext_lazy("ändrade"),
+    "moved": gettext_lazy("flyttade"),
+    "removed": gettext_lazy("tog bort"),
+    "taken_back": gettext_lazy("tog tillbaka"),
+    "restored": gettext_lazy("återställde"),
+    "imported": gettext_lazy("läste in"),
+    "created": gettext_lazy("skapade"),
+    "replaced": gettext_lazy("bytte ut"),
+    "proposed": gettext_lazy("föreslog"),
+    "approved": gettext_lazy("godkände"),
+    "rejected": gettext_lazy("avslog"),
+    "withdrawn": gettext_lazy("tog tillbaka"),
+    "adopted": gettext_lazy("fastställde"),
+    "commented": gettext_lazy("kommenterade"),
+    "answered": gettext_lazy("svarade om"),
+    "resolved": gettext_lazy("avslutade samtalet om"),
+}
+LISTED: Mapping[str, type[models.Model]] = {
+    "plan": Plan,
+    "section": Section,
+    "organisation": PlanOrganisation,
+    "relation": PlanRelation,
+    "control": ControlRow,
+    "role": Role,
+}
+REFERENCES: Mapping[str, str | Promise] = {
+    "audience": gettext_lazy("målgrupper"),
+    "channels": gettext_lazy("kanaler"),
+    "roles": gettext_lazy("roller"),
+}
+NOT_SHOWN = frozenset({"name_of", "position", "parent", "section"})
+RESTORABLE = frozenset({"text", "heading", "name", "effect", "goal", "caption", "alt"})
+
+
+@dataclass(frozen=True)
+class Difference:
+    """One field that changed: its label, the words before and after, and the way between them."""
+
+    field: str
+    label: str
+    before: str
+    after: str
+    pieces: Sequence[Piece]
+
+    @property
+    def can_be_restored(self) -> bool:
+        """Whether an earlier form of it can be taken back: it is a text."""
+        return self.field in RESTORABLE
+
+
+@dataclass(frozen=True)
+class Line:
+    """One change in the feed."""
+
+    change: Change
+    who: str
+    action: str
+    what: str
+    name: str
+    differences: Sequence[Difference]
+
+    @property
+    def leads_to_history(self) -> bool:
+        """Whether the thing has a page with its earlier forms."""
+        return self.change.kind in LISTED or self.change.kind in _kind_names()
+
+
+def lines_for(changes: Sequence[Change]) -> list[Line]:
+    """The feed's lines for ``changes``, in their order."""
+    return [_line(change) for change in changes]
+
+
+def _line(change: Change) -> Line:
+    before, after = _members(change.before), _members(change.after)
+    return Line(
+        change=change,
+        who=change.by_name or _("Samråd"),
+        action=str(ACTIONS.get(change.action, change.action)),
+        what=_what(change.kind),
+        name=str(after.get("name") or before.get("name") or _numbered(change)),
+        differences=tuple(_differences(change, before, after)),
+    )
+
+
+def _members(value: Any) -> Mapping[str, Any]:
+    return value if isinstance(value, dict) else {}
+
+
+def _numbered(change: Change) -> str:
+    return change.key if change.kind == "version" else ""
+
+
+def _kind_names() -> frozenset[str]:
+    return frozenset(kind.name for kind in registry.kinds())
+
+
+def _what(kind: str) -> str:
+    """What sort of thing was changed, in words."""
+    if kind == "version":
+        return _("version")
+    if model := model_of(kind):
+        return str(model._meta.verbose_name)
+    return ""
+
+
+def model_of(kind: str) -> type[models.Model] | None:
+    """The model behind the log's ``kind``; None for what is no row of a plan."""
+    if kind in LISTED:
+        return LISTED[kind]
+    if kind in _kind_names():
+        model: type[SectionItem] | None = registry.get(kind).model
+        return model
+    return None
+
+
+def _differences(
+    change: Change, before: Mapping[str, Any], after: Mapping[str, Any]
+) -> Iterator[Difference]:
+    """The fields that are not as they were; of a move or a removal none, the sentence says it."""
+    if change.action not in ("changed", "restored", "added"):
+        return
+    model = model_of(change.kind)
+    for name in sorted({*before, *after} - NOT_SHOWN):
+        old, new = _words(model, name, before.get(name)), _words(model, name, after.get(name))
+        if old != new and not (name == "name" and not _is_field(model, name)):
+            yield Difference(name, _label(model, name), old, new, word_diff(old, new))
+
+
+def _is_field(model: type[models.Model] | None, name: str) -> bool:
+    return model is not None and any(field.name == name for field in model._meta.get_fields())
+
+
+def _label(model: type[models.Model] | None, name: str) -> str:
+    if name in REFERENCES:
+        return str(REFERENCES[name])
+    if model is not None and _is_field(model, name):
+        return str(getattr(model._meta.get_field(name), "verbose_name", name))
+    return name
+
+
+def _words(model: type[models.Model] | None, name: str, value: Any) -> str:
+    """A value of the log in words: choices by their label, yes and no, lists with commas."""
+    if value in (None, "", [], False):
+        return ""
+    if value is True:
+        return _("ja")
+    if isinstance(value, list):
+        return ", ".join(_words(model, name, member) for member in value)
+    if isinstance(value, dict):
+        return " ".join(str(member) for member in value.values())
+    if model is not None and _is_field(model, name):
+        choices = dict(getattr(model._meta.get_field(name), "flatchoices", ()) or ())
+        return str(choices.get(value, value))
+    return str(value)

@@ -1,0 +1,3 @@
+"""The world of named people for these tests."""
+
+from tests.people import world as world
