@@ -11,11 +11,13 @@ from django.utils.translation import gettext as _
 
 from core.changes import record
 from core.site import absolute
+from core.slugs import free_slug
 
 from . import emails
-from .models import User
+from .models import Organisation, User
 
 LOGGED_FIELDS = ("email", "full_name", "title", "organisation_id", "is_administrator", "is_active")
+ORGANISATION_FIELDS = ("name", "short_name", "kind", "address", "phone", "email", "website")
 
 
 def password_link(user: User) -> str:
@@ -42,6 +44,60 @@ def add_user(*, user: User, by: User) -> None:
     user.save()
     _record(by=by, action="added", user=user, after=facts(user))
     emails.queue_welcome(user=user, link=password_link(user))
+
+
+@transaction.atomic
+def join(
+    *, email: str, full_name: str, title: str, organisation: Organisation, password: str
+) -> User:
+    """Store a new person who has shown that they read mail to ``email``, with their own password.
+
+    Raises:
+        ValidationError: a value is wrong, or the address is taken.
+    """
+    user: User = User.objects.create_user(
+        email, password, full_name=full_name, title=title, organisation=organisation
+    )
+    _record(by=user, action="added", user=user, after=facts(user))
+    return user
+
+
+@transaction.atomic
+def belong_to(*, user: User, organisation: Organisation, by: User) -> None:
+    """Let a person who belongs nowhere belong to ``organisation``; any other stays where they are."""
+    user = User.objects.select_for_update().get(pk=user.pk)
+    if user.organisation_id is None:
+        before = facts(user)
+        user.organisation = organisation
+        user.save(update_fields=["organisation"])
+        _record(by=by, action="changed", user=user, before=before, after=facts(user))
+
+
+@transaction.atomic
+def save_organisation(*, organisation: Organisation, by: User) -> None:
+    """Store an organisation, new or changed.
+
+    Raises:
+        ValidationError: a value is wrong, or the name is taken.
+    """
+    old = Organisation.objects.select_for_update().filter(pk=organisation.pk).first()
+    if old is None:
+        organisation.slug = free_slug(Organisation, organisation.name)
+    organisation.full_clean()
+    organisation.save()
+    record(
+        by=by,
+        scope=f"organisation:{organisation.pk}",
+        action="added" if old is None else "changed",
+        kind="organisation",
+        key=organisation.slug,
+        before=None if old is None else _organisation_facts(old),
+        after=_organisation_facts(organisation),
+    )
+
+
+def _organisation_facts(organisation: Organisation) -> dict[str, object]:
+    return {name: getattr(organisation, name) for name in ORGANISATION_FIELDS}
 
 
 @transaction.atomic

@@ -133,3 +133,8 @@ def reveal_html(body: str, secrets: Mapping[str, str]) -> str:
 def conceal(body: str) -> str:
     """A stored body as everybody else may read it."""
     return reveal(body, {})
+
+
+def has_lost_its_link(mail: OutgoingMail) -> bool:
+    """Whether the mail's one-time link is forgotten: sent now, it would lead nowhere."""
+    return bool(_PLACEHOLDER.search(mail.text)) and not mail.secrets

@@ -38,6 +38,7 @@ class AgreementCard:
     abilities: Abilities
     plans: Sequence[PlanLine]
     is_expired: bool
+    is_renewed: bool
 
 
 def cards_for(user: User, agreements: Sequence[Agreement], on: date) -> list[AgreementCard]:
@@ -59,7 +60,15 @@ def cards_for(user: User, agreements: Sequence[Agreement], on: date) -> list[Agr
         ]
         bodies = [party.organisation for party in agreement.parties.all()]
         cards.append(
-            AgreementCard(agreement, bodies, own, abilities, shown, agreement.has_expired(on))
+            AgreementCard(
+                agreement,
+                bodies,
+                own,
+                abilities,
+                shown,
+                agreement.has_expired(on),
+                hasattr(agreement, "renewed_by"),
+            )
         )
     return cards
 

@@ -22,6 +22,15 @@ class MembershipRole(models.TextChoices):
     STEERING = "steering", _("ledamot i styrgruppen")
 
 
+class InvitationState(models.TextChoices):
+    """Where an invitation stands; derived from its times."""
+
+    WAITING = "waiting", _("väntar")
+    ACCEPTED = "accepted", _("antagen")
+    WITHDRAWN = "withdrawn", _("återtagen")
+    EXPIRED = "expired", _("har gått ut")
+
+
 class PlanKind(models.TextChoices):
     """What sort of governing document a plan is."""
 

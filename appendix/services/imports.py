@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from datetime import date
 
 from django.db import transaction
-from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from accounts.enums import OrganisationKind
@@ -15,10 +14,10 @@ from accounts.models import Organisation, User
 from appendix.document import DocumentError, Problem, restore
 from appendix.document.canonical import Document
 from core import changes
+from core.slugs import free_slug
 from plans.enums import AgreementKind, ControlKind, OrganisationRole
 from plans.models import Agreement, Party, Plan
 
-LONGEST_SLUG = 70
 LONGEST_NAME = 200  # as Organisation holds it
 
 
@@ -117,20 +116,6 @@ def _unfit_parties(parties: Sequence[dict[str, str]]) -> list[Problem]:
         )
     ]
     return twice + long
-
-
-def free_slug(model: type[Plan] | type[Agreement] | type[Organisation], words: str) -> str:
-    """An address made of ``words`` that no row of ``model`` has yet."""
-    wanted = slugify(words)[:LONGEST_SLUG].strip("-") or slugify(str(model._meta.verbose_name))
-    taken = set(
-        model._default_manager.filter(slug__startswith=wanted).values_list("slug", flat=True)
-    )
-    number = 1
-    slug = wanted
-    while slug in taken:
-        number += 1
-        slug = f"{wanted}-{number}"
-    return slug
 
 
 def _parties(document: Document) -> Sequence[dict[str, str]]:

@@ -10,7 +10,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import LowercaseEmailField, Organisation, User
-from plans.enums import MembershipRole
+from plans.enums import InvitationState, MembershipRole
 
 from .agreement import Agreement
 
@@ -58,3 +58,11 @@ class Invitation(models.Model):
 
     def __str__(self) -> str:
         return self.email
+
+    def state(self, now: datetime) -> InvitationState:
+        """Where the invitation stands at ``now``."""
+        if self.accepted_at is not None:
+            return InvitationState.ACCEPTED
+        if self.withdrawn_at is not None:
+            return InvitationState.WITHDRAWN
+        return InvitationState.WAITING if self.expires_at > now else InvitationState.EXPIRED

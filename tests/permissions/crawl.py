@@ -13,7 +13,7 @@ from django.test import Client
 
 # The admin's lists link to each way of sorting and filtering them; one such step is enough.
 OWN_HOST = "http://testserver"
-MOST_PAGES = 400
+MOST_PAGES = 600
 # The editor, to which the page that proposes a version leads already.
 TO_COME = ("/redigera/", "/dokument/")
 

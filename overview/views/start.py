@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from typing import cast
-
 from django.core.paginator import Paginator
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.utils.timezone import localdate
 from django.views.decorators.http import require_safe
 
-from accounts.models import User
+from overview.lists import cards_for
 from plans.models import Agreement, Membership
 
-from .lists import cards_for
+from .loading import agreement_for, person
 
 AGREEMENTS_A_PAGE = 20
 
@@ -21,8 +20,10 @@ AGREEMENTS_A_PAGE = 20
 @require_safe
 def start(request: HttpRequest) -> HttpResponse:
     """The agreements in which the person has a role, and their plans."""
-    user = cast("User", request.user)
-    agreements = Agreement.objects.visible_to(user).order_by("title", "pk")
+    user = person(request)
+    agreements = (
+        Agreement.objects.visible_to(user).select_related("renewed_by").order_by("title", "pk")
+    )
     page = Paginator(agreements, AGREEMENTS_A_PAGE).get_page(request.GET.get("sida"))
     cards = cards_for(user, list(page), localdate())
     return render(request, "overview/start.html", {"cards": cards, "page": page})
@@ -31,14 +32,19 @@ def start(request: HttpRequest) -> HttpResponse:
 @require_safe
 def agreement(request: HttpRequest, slug: str) -> HttpResponse:
     """One agreement: its parties, its plans, and who works under it."""
-    user = cast("User", request.user)
-    agreement = get_object_or_404(Agreement.objects.visible_to(user), slug=slug)
+    agreement = agreement_for(request, slug)
     members = Membership.objects.active().filter(agreement=agreement)
-    [card] = cards_for(user, [agreement], localdate())
+    [card] = cards_for(person(request), [agreement], localdate())
+    # One may have a role in only one of the two: then the other does not exist.
+    others = Agreement.objects.visible_to(person(request)).filter(
+        Q(renews=agreement) | Q(renewed_by=agreement)
+    )
     context = {
         "agreement": agreement,
         "card": card,
         "parties": agreement.parties.all(),
+        "renewals": [(other, other.renews_id == agreement.pk) for other in others],
+        "is_renewed": hasattr(agreement, "renewed_by"),
         "members": members.select_related("user__organisation").order_by("user__full_name"),
     }
     return render(request, "overview/agreement.html", context)

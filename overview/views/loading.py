@@ -1,0 +1,61 @@
+"""What several pages ask first: who is there, and which agreement they may see."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Concatenate, ParamSpec, cast
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.forms import BaseForm
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+
+from accounts.models import User
+from core.access import require
+from plans.models import Agreement
+
+P = ParamSpec("P")
+View = Callable[Concatenate[HttpRequest, P], HttpResponse]
+
+
+def person(request: HttpRequest) -> User:
+    """Who is signed in."""
+    return cast("User", request.user)
+
+
+def agreement_for(request: HttpRequest, slug: str) -> Agreement:
+    """The agreement; Http404 where it does not exist for the person."""
+    agreements = Agreement.objects.visible_to(person(request)).select_related("renewed_by")
+    return get_object_or_404(agreements, slug=slug)
+
+
+def administrators_only(view: View[P]) -> View[P]:
+    """Let those in who run the installation; the others know of the page, and may not (403)."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        require(person(request).is_administrator)
+        return view(request, *args, **kwargs)
+
+    return guarded
+
+
+def take_errors(form: BaseForm, error: ValidationError) -> None:
+    """Show what a service refuses beside the fields it is about, and the rest on top."""
+    if not hasattr(error, "error_dict"):
+        form.add_error(None, ValidationError(error.messages))
+        return
+    for name, errors in error.error_dict.items():
+        form.add_error(name if name in form.fields else None, ValidationError(errors))
+
+
+def did(request: HttpRequest, step: Callable[[], object], said: str) -> None:
+    """Take a step that needs no form, and say what became of it."""
+    try:
+        step()
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+    else:
+        messages.success(request, said)
