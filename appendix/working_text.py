@@ -15,7 +15,7 @@ from threading import Lock
 from django.db import connection, models
 
 from plans import registry
-from plans.models import Plan, Reference, Section
+from plans.models import Node, Plan, Reference, Section
 
 from .document import build, canonical_bytes
 from .document.canonical import Document
@@ -23,7 +23,29 @@ from .document.shape import LISTS
 
 MOST_KEPT = 32
 LARGEST_KEPT = 500_000  # bytes; a document with large images is built each time
-JSON_OF_A_ROW = {"postgresql": "json_build_array", "sqlite": "json_array"}
+
+
+@dataclass(frozen=True)
+class _Dialect:
+    """What the two databases call the same thing."""
+
+    row: str
+    ties: str
+    one_of: str
+
+
+# Each row looks up its own key and ties: joined, PostgreSQL would rather read whole tables, while
+# they are small enough, than look some hundred rows up.
+DIALECTS = {
+    "postgresql": _Dialect(
+        row="json_build_array",
+        ties="string_agg(tie.field || tie.target_id, ' ' ORDER BY tie.id)",
+        one_of="= ANY(ARRAY({}))",
+    ),
+    "sqlite": _Dialect(
+        row="json_array", ties="group_concat(tie.field || tie.target_id)", one_of="IN ({})"
+    ),
+}
 
 
 @dataclass(frozen=True)
@@ -67,42 +89,31 @@ def _rows_of(plan: Plan) -> bytes:
 @cache
 def _question(vendor: str) -> tuple[str, int]:
     """One SELECT of all rows of a plan, and how many times it asks for the plan's primary key."""
+    dialect = DIALECTS[vendor]
+    sections = f'SELECT id FROM "{Section._meta.db_table}" WHERE plan_id = %s'  # noqa: S608
+    in_plan = f"row.section_id {dialect.one_of.format(sections)}"
     kinds = {kind.model for kind in registry.kinds() if kind.model}
-    in_plan = f'row.section_id IN (SELECT id FROM "{Section._meta.db_table}" WHERE plan_id = %s)'  # noqa: S608
     parts = [
-        _rows(vendor, Section, "row.plan_id = %s"),
-        *(_rows(vendor, model, "row.plan_id = %s") for _name, model, _fields in LISTS),
-        *(_rows(vendor, model, in_plan) for model in sorted(kinds, key=lambda m: m.__name__)),
-        _references(vendor),
+        _rows(dialect, Section, "row.plan_id = %s"),
+        *(_rows(dialect, model, "row.plan_id = %s") for _name, model, _fields in LISTS),
+        *(_rows(dialect, model, in_plan) for model in sorted(kinds, key=lambda m: m.__name__)),
     ]
     return " UNION ALL ".join(parts), len(parts)
 
 
-def _rows(vendor: str, model: type[models.Model], where: str) -> str:
-    """A SELECT of whole rows of ``model`` as text, each with its key in the plan."""
-    fields = model._meta.local_concrete_fields
-    values = [f"'{model._meta.db_table}'", *(f'row."{field.column}"' for field in fields)]
-    node = ""
+def _rows(dialect: _Dialect, model: type[models.Model], where: str) -> str:
+    """A SELECT of whole rows of ``model`` as text, each with its key in the plan and its ties."""
+    table, fields = model._meta.db_table, model._meta.local_concrete_fields
+    values = [f"'{table}'", *(f'row."{field.column}"' for field in fields)]
     if any(field.name == "node" for field in fields):
-        node = ' JOIN "plans_node" AS node ON node.id = row.node_id'
-        values.append("node.key")
-    return (
-        f'SELECT {_text(vendor, values)} FROM "{model._meta.db_table}" AS row{node} WHERE {where}'  # noqa: S608
-    )
+        values += [_of_node(Node, "key", "id"), _of_node(Reference, dialect.ties, "source_id")]
+    text = f"CAST({dialect.row}({', '.join(values)}) AS text)"
+    return f'SELECT {text} FROM "{table}" AS row WHERE {where}'  # noqa: S608
 
 
-def _references(vendor: str) -> str:
-    """A SELECT of the ties between the plan's keys."""
-    values = ["'reference'", "row.id", "row.source_id", "row.field", "target.key"]
-    return (
-        f'SELECT {_text(vendor, values)} FROM "{Reference._meta.db_table}" AS row '  # noqa: S608
-        'JOIN "plans_node" AS source ON source.id = row.source_id '
-        'JOIN "plans_node" AS target ON target.id = row.target_id WHERE source.plan_id = %s'
-    )
-
-
-def _text(vendor: str, values: list[str]) -> str:
-    return f"CAST({JSON_OF_A_ROW[vendor]}({', '.join(values)}) AS text)"
+def _of_node(model: type[models.Model], wanted: str, column: str) -> str:
+    table = model._meta.db_table
+    return f'(SELECT {wanted} FROM "{table}" AS tie WHERE tie.{column} = row.node_id)'  # noqa: S608
 
 
 class _Kept:
