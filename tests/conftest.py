@@ -128,7 +128,9 @@ def browser_type_launch_args() -> dict[str, Any]:
     arguments += ["--disable-component-update", "--disable-sync"]
     if os.geteuid() == 0:
         arguments.append("--no-sandbox")
-    return {"executable_path": path, "args": arguments, "headless": True}
+    # The PDF engine, once loaded, tells fontconfig of its own fonts only; a Chromium that inherits that dies.
+    environment = {name: text for name, text in os.environ.items() if name != "FONTCONFIG_FILE"}
+    return {"executable_path": path, "args": arguments, "headless": True, "env": environment}
 
 
 @pytest.fixture(scope="session")
