@@ -1,0 +1,49 @@
+// Sections and rows can be dragged, besides being moved by buttons. The library is loaded when a pointer comes near.
+import { saveAll } from "./autosave.js";
+import { post } from "./send.js";
+
+const LISTS = "ol.outline, ul.lines, ol.lines";
+
+function keyBefore(item) {
+  return item.previousElementSibling?.dataset.key ?? "";
+}
+
+async function dropped({ item, oldIndex, newIndex }) {
+  if (oldIndex === newIndex) return;
+  const link = item.querySelector("a[href]");
+  const data = new FormData();
+  data.set("csrfmiddlewaretoken", document.querySelector("input[name=csrfmiddlewaretoken]").value);
+  data.set("after", keyBefore(item));
+  await saveAll();
+  try {
+    await post(moveAddress(item, link), data);
+  } finally {
+    // The numbers of all sections, and which buttons do what, have changed with the order.
+    location.reload();
+  }
+}
+
+function moveAddress(item, link) {
+  const row = item.querySelector(":scope > .line-tools button[formaction]");
+  return row ? row.getAttribute("formaction") : `${new URL(link.href).pathname}flytta/`;
+}
+
+async function enable(list) {
+  if (list.dataset.draggable) return;
+  list.dataset.draggable = "yes";
+  const { Sortable } = await import("./vendor/sortable.js");
+  Sortable.create(list, {
+    draggable: "[data-key]",
+    filter: "button, input, textarea, select, summary, .row-form",
+    preventOnFilter: false,
+    animation: 0,
+    onEnd: dropped,
+  });
+}
+
+export function allowDragging() {
+  document.addEventListener("pointerover", (event) => {
+    const list = event.pointerType === "mouse" && event.target.closest?.(LISTS);
+    if (list) enable(list);
+  });
+}
