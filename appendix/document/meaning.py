@@ -8,11 +8,13 @@ import hashlib
 import io
 import warnings
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
 from PIL import Image as Picture
+from PIL import ImageFile
 
 from plans import registry
 from plans.models.image import LARGEST_IMAGE, MOST_PIXELS
@@ -230,17 +232,32 @@ def image_problem(sha256: str, media_type: str, data: str) -> str | None:
 def _picture_problem(raw: bytes, expected: str) -> str | None:
     """Opens the picture for real, with a limit on pixels set before anything is unpacked."""
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("error", Picture.DecompressionBombWarning)
-            with Picture.open(io.BytesIO(raw), formats=[expected]) as picture:
-                if picture.width * picture.height > MOST_PIXELS:
-                    return _too_many_pixels()
-                picture.load()
+        with _no_leniency(), Picture.open(io.BytesIO(raw), formats=[expected]) as picture:
+            if picture.width * picture.height > MOST_PIXELS:
+                return _too_many_pixels()
+            picture.load()
     except (Picture.DecompressionBombError, Picture.DecompressionBombWarning):
         return _too_many_pixels()
     except Exception:  # Pillow raises whatever a broken file provokes, SyntaxError included
         return _("bilden går inte att läsa som %s") % expected
     return None
+
+
+@contextmanager
+def _no_leniency() -> Iterator[None]:
+    """Lets no bomb and no cut-off picture through.
+
+    WeasyPrint tells Pillow, for the whole process, to load what is cut off: without this a document
+    would be read or refused depending on whether a PDF had been made before.
+    """
+    lenient = ImageFile.LOAD_TRUNCATED_IMAGES
+    ImageFile.LOAD_TRUNCATED_IMAGES = False
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", Picture.DecompressionBombWarning)
+            yield
+    finally:
+        ImageFile.LOAD_TRUNCATED_IMAGES = lenient
 
 
 def _too_many_pixels() -> str:

@@ -16,6 +16,7 @@ import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
 from PIL import Image as Picture
+from PIL import ImageFile
 
 from accounts.models import Organisation
 from appendix.document import DocumentError, canonical_bytes, read
@@ -515,6 +516,16 @@ def test_an_image_that_is_too_large() -> None:
     assert output.tell() > 8 * 1024 * 1024
     with pytest.raises(DocumentError, match="bilden är större än 8 MB"):
         read(text_of(shown(output.getvalue())).encode())
+
+
+def test_a_picture_cut_off_is_refused_also_where_pdfs_are_made(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """WeasyPrint sets this for the whole process when it is imported."""
+    monkeypatch.setattr(ImageFile, "LOAD_TRUNCATED_IMAGES", True)
+    with pytest.raises(DocumentError, match="går inte att läsa som PNG"):
+        read(text_of(shown(picture()[:45])).encode())
+    assert ImageFile.LOAD_TRUNCATED_IMAGES
 
 
 def test_all_problems_are_told_at_once_but_no_more_than_fifty() -> None:
