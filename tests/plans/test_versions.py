@@ -416,19 +416,21 @@ def at_once(*acts: Callable[[], object]) -> list[object]:
     return outcomes
 
 
-@pytest.fixture
-def slow_answers(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Both approvers have answered before either looks whether all have."""
-    answer = versions._answer
+def meet_after_looking(monkeypatch: pytest.MonkeyPatch, *, patience: float) -> None:
+    """Let both approvers have looked whether all have approved before either goes on.
+
+    With the lock the other cannot come, and is waited for in vain.
+    """
+    look = versions._everyone_has_approved
     both = threading.Barrier(2)
 
-    def slow(*args: Any) -> Any:
-        answered = answer(*args)
-        with suppress(threading.BrokenBarrierError):  # with the lock, the other never comes
-            both.wait(1.5)
-        return answered
+    def slow(version: PlanVersion) -> bool:
+        seen = look(version)
+        with suppress(threading.BrokenBarrierError):
+            both.wait(patience)
+        return seen
 
-    monkeypatch.setattr(versions, "_answer", slow)
+    monkeypatch.setattr(versions, "_everyone_has_approved", slow)
 
 
 def both_approve(world: World) -> PlanVersion:
@@ -443,16 +445,16 @@ def both_approve(world: World) -> PlanVersion:
 
 
 @pytest.mark.postgresql
-@pytest.mark.usefixtures("slow_answers")
-def test_two_approvers_at_once_adopt(shared_world: World) -> None:
+def test_two_approvers_at_once_adopt(shared_world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    meet_after_looking(monkeypatch, patience=1)
     assert both_approve(shared_world).state == VersionState.ADOPTED
 
 
 @pytest.mark.postgresql
-@pytest.mark.usefixtures("slow_answers")
 def test_control_without_the_lock_nobody_adopts(
     shared_world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    meet_after_looking(monkeypatch, patience=20)
     monkeypatch.setattr(versions, "_proposed", lambda v: PlanVersion.objects.get(pk=v.pk))
     assert both_approve(shared_world).state == VersionState.PROPOSED
 
@@ -469,8 +471,10 @@ def test_two_proposers_at_once_make_one_proposal(shared_world: World) -> None:
 
 
 @pytest.mark.postgresql
-@pytest.mark.usefixtures("slow_answers")
-def test_one_approves_while_the_other_rejects(shared_world: World) -> None:
+def test_one_approves_while_the_other_rejects(
+    shared_world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    meet_after_looking(monkeypatch, patience=1)
     proposal = shared_world.proposed.versions.get()
     at_once(
         lambda: approve(proposal, shared_world.director),
