@@ -46,7 +46,7 @@ PAGES = {
     "start": Page("list of plans (start page)", 1.5),
     "agreement": Page("agreement", 1.5),
     "plan": Page("plan in force", 1.5),
-    "draft": Page("draft", None),
+    "draft": Page("draft", 1.5),
     "version_pdf": Page("PDF of a version", 1.5),
     "draft_pdf": Page("PDF of an unchanged draft", 1.5),
 }
