@@ -283,7 +283,7 @@ def test_a_row_is_opened_where_it_stands_and_the_back_button_closes_it(
     page = desk(world.communicator).open(ROWS)
     page.evaluate("window.samePage = true")
     page.locator("#boende a[data-open-row]").click()
-    name = page.locator("[data-row-form] input[type=text]:visible").first
+    name = page.locator("[data-row-form]").get_by_label("Målgrupp", exact=True)
     expect(name).to_be_focused()
     assert violations(page) == []
     page.go_back()

@@ -155,6 +155,7 @@ def _put_plans(world: World, put: Put, found: Addresses) -> None:
             "draft",
             "draft_json",
             "print_draft",
+            "presence",
             "version_list",
             "compare_draft",
             "propose",
