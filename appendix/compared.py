@@ -160,10 +160,19 @@ class _Writer:
         self.called = (_names(comparison.before), _names(comparison.after))
 
     def heading(self, section: str) -> str:
+        """The way to a section: "Målgrupper › Internt"; a piece without a heading is its parent's."""
         if not section:
             return _("Om dokumentet")
-        found = self.comparison.after.nodes.get(section) or self.comparison.before.nodes[section]
-        return _name(found)
+        outline = self.comparison.after
+        if section not in outline.nodes:
+            outline = self.comparison.before
+        found: Node | None = outline.nodes[section]
+        headings = []
+        while found is not None:
+            if found.fields.get("heading"):
+                headings.insert(0, _name(found))
+            found = outline.nodes.get(found.parent)
+        return " › ".join(headings) or _name(outline.nodes[section])
 
     def anchor(self, section: str) -> str:
         found = self.comparison.after.nodes.get(section)
@@ -295,7 +304,7 @@ def _label(node: Node, name: str) -> str:
     """What a field is called: by its row, or here where that has no word of its own."""
     field = _model_field(node, name)
     label = LABELS.get(name) or (field.verbose_name if field else name)
-    return str(capfirst(label))
+    return capfirst(str(label))
 
 
 def _rank(node: Node, name: str) -> int:

@@ -4,12 +4,13 @@
 - it is adopted only when each party of the agreement has approved that very SHA-256
 - nothing of an adopted version changes, except that its PDF is stored, once
 - an approval is of the SHA-256 proposed, by somebody of the party's own organisation, and is final
+- on PostgreSQL, neither an adopted version nor an answer to one is ever deleted
 
 Two updates pass everywhere: deleting a person sets the reference to that person to null.
 
 SQLite builds a table anew when it is altered, without its triggers: a migration that alters either
 table must end with ``install`` (a test tells). SQLite's tests empty tables with DELETE, so there
-foreign keys and the models alone refuse deletions.
+foreign keys and the models alone refuse deletions; PostgreSQL's use TRUNCATE.
 """
 
 from __future__ import annotations
@@ -46,6 +47,16 @@ NOT_THEIRS = """
             AND p.id = NEW.party_id AND u.id = NEW.by_id
     )
 """
+
+
+ANSWER_TO_ADOPTED = """
+    EXISTS (SELECT 1 FROM plans_planversion v WHERE v.id = OLD.version_id AND v.state = 'adopted')
+"""
+# (name, table, condition that is refused, message), on PostgreSQL alone.
+DELETIONS = (
+    ("version_kept", VERSION, "OLD.state = 'adopted'", "is adopted and never deleted"),
+    ("approval_kept", APPROVAL, ANSWER_TO_ADOPTED, "belongs to an adopted version"),
+)
 
 
 def _differ(columns: tuple[str, ...], unlike: str) -> str:
@@ -98,6 +109,9 @@ def install(apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> None:
     if schema_editor.connection.vendor == "postgresql":
         for name, table, event, refused, message in _rules("IS DISTINCT FROM"):
             schema_editor.execute(_postgresql(name, table, event, refused, message), params=None)
+        for name, table, refused, message in DELETIONS:
+            sql = _postgresql(name, table, "DELETE", refused, message)
+            schema_editor.execute(sql, params=None)
     else:
         for name, table, event, refused, message in _rules("IS NOT"):
             schema_editor.execute(
@@ -116,7 +130,7 @@ def _postgresql(name: str, table: str, event: str, refused: str, message: str) -
                 RAISE EXCEPTION '{table}: {message}'
                     USING ERRCODE = 'integrity_constraint_violation';
             END IF;
-            RETURN NEW;
+            RETURN {"OLD" if event == "DELETE" else "NEW"};
         END $$;
         CREATE TRIGGER {table}_{name} BEFORE {event} ON {table}
             FOR EACH ROW EXECUTE FUNCTION {table}_{name}();
@@ -125,7 +139,8 @@ def _postgresql(name: str, table: str, event: str, refused: str, message: str) -
 
 def remove(apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> None:
     """Drop the triggers."""
-    for name, table, *_rest in _rules("IS NOT"):
+    names = [rule[:2] for rule in _rules("IS NOT")] + [rule[:2] for rule in DELETIONS]
+    for name, table in names:
         if schema_editor.connection.vendor == "postgresql":
             schema_editor.execute(f"DROP FUNCTION IF EXISTS {table}_{name}() CASCADE")
         else:

@@ -90,7 +90,7 @@ def _page(
         "plan": plan,
         "before": before,
         "after": after,
-        "before_words": _("Version %s") % before.number,
+        "before_words": _("version %s") % before.number,
         "after_words": _("Version %s") % after.number if after else _("Utkastet"),
         "summary": summary(comparison),
         "groups": groups(

@@ -150,5 +150,6 @@ def edited_pairs(draw: Draw) -> tuple[Written, Written]:
 def pairs(draw: Draw) -> tuple[Written, Written]:
     """Two documents: one edited, or two that have nothing to do with each other but their keys."""
     if draw(st.integers(0, 3)):
-        return draw(edited_pairs())
+        pair: tuple[Written, Written] = draw(edited_pairs())
+        return pair
     return draw(documents()), draw(documents())
