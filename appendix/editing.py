@@ -98,10 +98,10 @@ class Workspace:
         """The sections by the primary key of their parent."""
         return as_tree(self.sections)
 
-    @cached_property
-    def directory(self) -> Directory:
-        """What the rows can point at."""
-        return directory_of(self.plan, sections=[row.pk for row in self.sections])
+    def targets(self) -> Directory:
+        """What the rows can point at: only what stands in the plan, where its sections are known."""
+        known = "sections" in vars(self)
+        return directory_of(self.plan, sections=[s.pk for s in self.sections] if known else None)
 
     @cached_property
     def filled(self) -> frozenset[int]:

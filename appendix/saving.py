@@ -7,7 +7,7 @@ wrong with it. Without ``Accept: application/json`` the answer is a redirect or 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django import forms
@@ -35,7 +35,7 @@ THEIRS = "theirs"
 
 @dataclass(frozen=True)
 class Side:
-    """A field that two people changed, as both wrote it."""
+    """A field that two people changed, as both wrote it; one that ``is_gone`` can only be copied."""
 
     name: str
     label: str
@@ -46,6 +46,7 @@ class Side:
     mine_values: tuple[str, ...]
     mine_words: str
     theirs_words: str
+    is_gone: bool = False
     pieces: tuple[Piece, ...] = ()
 
     @property
@@ -187,7 +188,8 @@ def _sides(form: RowForm, clash: Clash) -> Iterator[Side]:
     for index, mine in enumerate(clash.mine or ()):
         other = theirs[index] if index < len(theirs) else ""
         if mine != other and f"{CELL}{index}" in form.fields:
-            yield _side(form, f"{CELL}{index}", mine, other)
+            side = _side(form, f"{CELL}{index}", mine, other)
+            yield replace(side, is_gone=index >= len(form.columns))
 
 
 def _quiet_cells(form: RowForm, outcome: Conflict, shown: set[str]) -> Iterator[tuple[str, str]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -23,7 +23,8 @@ from plans.forms.structure import MoveForm
 from plans.models import ControlRow, Plan, PlanOrganisation, PlanRelation, Role
 from plans.models.plan import OrderedRow
 from plans.services import rows
-from plans.services.subjects import name_of, subject_of, written
+from plans.services.saving import Conflict, Saved
+from plans.services.subjects import Values, name_of, subject_of, written
 
 from .answers import person
 from .editor import lazy_directory, work_for
@@ -113,9 +114,7 @@ def control(request: HttpRequest, slug: str) -> HttpResponse:
             request=request,
             plan=plan,
             form=form,
-            save=lambda values, version, base: rows.save_row(
-                row=plan, values=values, base_version=version, base_values=base, by=person(request)
-            ),
+            save=_saver(request, plan, form),
             redraw=lambda form: _page(request, plan, plan_form=form),
             done=f"{address}#plan",
             action=address,
@@ -162,9 +161,7 @@ def edit_control(request: HttpRequest, slug: str, sort: str, pk: int) -> HttpRes
             request=request,
             plan=plan,
             form=form,
-            save=lambda values, version, base: rows.save_row(
-                row=row, values=values, base_version=version, base_values=base, by=person(request)
-            ),
+            save=_saver(request, row, form),
             redraw=lambda form: _page(request, plan, opened=(row, form)),
             done=_address(plan, known, row),
             action=reverse("appendix:edit_control", args=[slug, sort, pk]),
@@ -241,6 +238,22 @@ def _form(plan: Plan, row: Any, prefix: str, **options: Any) -> RowForm:
         prefix=prefix,
         **options,
     )
+
+
+def _saver(request: HttpRequest, row: Any, form: RowForm) -> Callable[..., Any]:
+    """What saves the posted values of ``row``."""
+
+    def save(values: Values, version: int, base: Values | None) -> Saved | Conflict:
+        return rows.save_row(
+            row=row,
+            values=values,
+            base_version=version,
+            base_values=base,
+            by=person(request),
+            now=form.now,
+        )
+
+    return save
 
 
 def _defaults(row: Any) -> dict[str, Any]:

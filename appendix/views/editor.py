@@ -25,7 +25,9 @@ from plans.models import Plan, Section, SectionItem
 from plans.permissions import Abilities
 from plans.services import sections
 from plans.services.library import add_usual as store_usual
-from plans.services.subjects import name_of, subject_of, written
+from plans.services.rows import take_back_all
+from plans.services.saving import Conflict, Saved, lost
+from plans.services.subjects import Values, name_of, subject_of, written
 
 from .answers import draft_for, person
 
@@ -90,25 +92,34 @@ def _save(
 ) -> HttpResponse:
     plan, key = workspace.plan, section.node.key
     if "take_back" in request.POST:
-        sections.take_back_section(section=section, by=person(request))
+        take_back_all(row=section, by=person(request))
         workspace = Workspace(plan)
+        section = workspace.section(key) or section
+    is_reached = workspace.section(key) is not None
     form = section_form(workspace, section, data=resolved(request.POST))
 
+    def save(values: Values, version: int, base: Values | None) -> Saved | Conflict:
+        if not is_reached:
+            return lost(section, values)
+        return sections.save_section(
+            section=section,
+            values=values,
+            base_version=version,
+            base_values=base,
+            by=person(request),
+            now=form.now,
+        )
+
     def redraw(form: RowForm) -> HttpResponse:
-        return editor_page(request, workspace, abilities, section, section_form=form)
+        opened = section if is_reached else workspace.first()
+        return editor_page(request, workspace, abilities, opened, section_form=form)
 
     return answer_save(
         Posted(
             request=request,
             plan=plan,
             form=form,
-            save=lambda values, version, base: sections.save_section(
-                section=section,
-                values=values,
-                base_version=version,
-                base_values=base,
-                by=person(request),
-            ),
+            save=save,
             redraw=redraw,
             done=section_url(plan, key, key),
             action=section_url(plan, key),
@@ -131,7 +142,7 @@ def section_form(workspace: Workspace, section: Section, **options: Any) -> RowF
 
 def lazy_directory(workspace: Workspace) -> Directory:
     """The targets of the plan, asked for only when a form has use for them."""
-    lazy: Any = SimpleLazyObject(lambda: workspace.directory)
+    lazy: Any = SimpleLazyObject(workspace.targets)
     found: Directory = lazy
     return found
 

@@ -22,7 +22,10 @@ from plans.lookup import row_by_key
 from plans.models import Plan, Section, SectionItem
 from plans.permissions import Abilities
 from plans.services import rows
-from plans.services.subjects import name_of
+from plans.services.saving import Conflict, Saved, lost
+from plans.services.structure import holders
+from plans.services.subjects import Values, name_of
+from plans.shape import DEEPEST_SECTIONS
 
 from .answers import person
 from .editor import editor_page, item_form, section_url, work_for
@@ -33,6 +36,9 @@ def item_of(plan: Plan, key: str) -> SectionItem:
     row = row_by_key(plan, key)
     if not isinstance(row, SectionItem) or row.section_id is None:
         raise Http404
+    # With all above it: whether one of them lies in the bin is asked on every save.
+    above = "__".join(["parent"] * (DEEPEST_SECTIONS - 1))
+    row.section = Section.objects.select_related("node", above).get(pk=row.section_id)
     row.section.plan = plan
     return row
 
@@ -46,7 +52,7 @@ def edit_row(request: HttpRequest, slug: str, key: str) -> HttpResponse:
     workspace = Workspace(plan)
     if request.method == "POST":
         return _save(request, workspace, abilities, row)
-    if not _is_reached(workspace, row):
+    if not _is_reached(row):
         return redirect("appendix:editor", slug=slug)
     if not _wants_fragment(request):
         return redirect(f"{section_url(plan, row.section.node.key)}?rad={key}#{key}")
@@ -64,16 +70,9 @@ def _wants_fragment(request: HttpRequest) -> bool:
     return "HX-Request" in request.headers or "X-Requested-With" in request.headers
 
 
-def _is_reached(workspace: Workspace, row: SectionItem) -> bool:
+def _is_reached(row: SectionItem) -> bool:
     """Whether people see the row: neither it nor what it stands in lies in the bin."""
-    if workspace.section(row.section.node.key) is None:
-        return False
-    above: Any = row
-    while above is not None:
-        if above.removed_at is not None:
-            return False
-        above = above.parent
-    return True
+    return all(one.removed_at is None for one in (row, *holders(row)))
 
 
 def _save(
@@ -82,8 +81,21 @@ def _save(
     plan, key = workspace.plan, row.node.key
     section_key = row.section.node.key
     if "take_back" in request.POST:
-        rows.take_back(row=row, by=person(request))
+        rows.take_back_all(row=row, by=person(request))
+        row = item_of(plan, key)
     form = item_form(workspace, row.section, row, data=resolved(request.POST), files=request.FILES)
+
+    def save(values: Values, version: int, base: Values | None) -> Saved | Conflict:
+        if not _is_reached(row):
+            return lost(row, values)
+        return rows.save_row(
+            row=row,
+            values=values,
+            base_version=version,
+            base_values=base,
+            by=person(request),
+            now=form.now,
+        )
 
     def redraw(form: RowForm) -> HttpResponse:
         opened = workspace.section(section_key)
@@ -95,9 +107,7 @@ def _save(
             request=request,
             plan=plan,
             form=form,
-            save=lambda values, version, base: rows.save_row(
-                row=row, values=values, base_version=version, base_values=base, by=person(request)
-            ),
+            save=save,
             redraw=redraw,
             done=section_url(plan, section_key, key),
             action=reverse("appendix:edit_row", args=[plan.slug, key]),

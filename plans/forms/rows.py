@@ -75,12 +75,13 @@ class RowForm(forms.Form):
         self.now = values
         self.directory = directory
         self.columns = columns
+        self.columns_then = _posted_columns(data, columns)
         super().__init__(
             data, files, initial=self._initial(), auto_id=f"id_{prefix}_%s", label_suffix=""
         )
         for name in self._names():
             self.fields[name] = self._field(name)
-        for index, label in enumerate(columns):
+        for index, label in enumerate(self.columns_then):
             self.fields[f"{CELL}{index}"] = TextField(
                 label=label or _("Kolumn %s") % (index + 1), rows=2
             )
@@ -202,7 +203,7 @@ class RowForm(forms.Form):
     @property
     def columns_token(self) -> str:
         """Tells whether the table had these columns when the form was drawn: cells have no names."""
-        return f"{len(self.columns)}:{'|'.join(self.columns)}"
+        return token_of(self.columns)
 
     def clean(self) -> Values:
         """See that what belongs together is there together."""
@@ -280,6 +281,21 @@ class RowForm(forms.Form):
         """Whether a field outside the first group has an error."""
         first = {name for _label, names in words.GROUPS[self.subject.kind][:1] for name in names}
         return bool(set(self.errors) - first - {"__all__"})
+
+
+def token_of(columns: tuple[str, ...]) -> str:
+    """The columns of a table in a few words, to see whether they are still the same."""
+    return f"{len(columns)}:{'|'.join(columns)}"
+
+
+def _posted_columns(data: Mapping[str, Any] | None, columns: tuple[str, ...]) -> tuple[str, ...]:
+    """The columns of the form that was posted, as far as is known: no cell of it is dropped."""
+    if data is None or data.get("columns") == token_of(columns):
+        return columns
+    count = 0
+    while f"{CELL}{count}" in data and count < MOST_CELLS:
+        count += 1
+    return (*columns, *[""] * (count - len(columns)))
 
 
 def free_columns(section: Section, items: list[SectionItem]) -> tuple[str, ...]:

@@ -31,16 +31,30 @@ __all__ = [
     "remove_row",
     "save_row",
     "take_back",
+    "take_back_all",
 ]
 
 Listed = TypeVar("Listed", bound=OrderedRow)
 
 
 def save_row(
-    *, row: Row, values: Values, base_version: int, base_values: Values | None, by: User
+    *,
+    row: Row,
+    values: Values,
+    base_version: int,
+    base_values: Values | None,
+    by: User,
+    now: Values | None = None,
 ) -> Saved | Conflict:
     """Save an item, a row of document control or the plan's own fields; see ``saving.save``."""
-    return save(row=row, values=values, base_version=base_version, base_values=base_values, by=by)
+    return save(
+        row=row,
+        values=values,
+        base_version=base_version,
+        base_values=base_values,
+        by=by,
+        now=now,
+    )
 
 
 @transaction.atomic
@@ -137,3 +151,16 @@ def take_back(*, row: Any, by: User) -> None:
     if isinstance(row, SectionItem) and registry.get(row.section.kind).model is not type(row):
         raise ValidationError(_("Avsnittet innehåller numera något annat."))
     structure.take_back(row=row, by=by)
+
+
+@transaction.atomic
+def take_back_all(*, row: Any, by: User) -> None:
+    """Take ``row`` out of the bin, and with it everything that it stands in.
+
+    Raises ValidationError where that holds other things by now.
+    """
+    lock(subject_of(row).plan)
+    row.refresh_from_db()
+    for holder in reversed(structure.holders(row)):
+        structure.take_back(row=holder, by=by)
+    take_back(row=row, by=by)

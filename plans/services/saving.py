@@ -78,32 +78,47 @@ def save(
     base_version: int,
     base_values: Values | None,
     by: User,
+    now: Values | None = None,
 ) -> Saved | Conflict:
     """Save ``values`` of ``row``, which was read at ``base_version`` and then said ``base_values``.
 
-    Both are written as documents write them. Without ``base_values`` every field that differs is a
+    Both are written as documents write them, as is ``now``: what ``row``, as it is given, says
+    (it is looked up unless told). Without ``base_values`` every field that differs is a
     clash once the version has moved on.
 
     Raises ValidationError where a value is wrong, also together with what others have saved.
     """
     subject = subject_of(row)
     for _round in range(MOST_ROUNDS):
-        if (answer := _attempt(subject, values, base_version, base_values, by)) is not None:
+        answer = _attempt(subject, values, base_version, base_values, by, now)
+        if answer is not None:
             return answer
         subject.row.refresh_from_db()
+        now = None
     raise ValidationError(_("Det gick inte att spara just nu. Försök igen."))
 
 
+def lost(row: Row, values: Values) -> Conflict:
+    """The answer to a save of ``row`` that stands in something removed: nothing of it is saved."""
+    before = written(subject_of(row))
+    clashes = tuple(Clash(n, None, mine, before.get(n)) for n, mine in values.items())
+    return Conflict(row, getattr(row, "version", 1), clashes, removed=True)
+
+
 def _attempt(
-    subject: Subject, values: Values, base_version: int, base: Values | None, by: User
+    subject: Subject,
+    values: Values,
+    base_version: int,
+    base: Values | None,
+    by: User,
+    now: Values | None,
 ) -> Saved | Conflict | None:
     """One round; None when somebody else was first, and the row is to be read again."""
     row = subject.row
-    before = written(subject)
-    merge = _merged(subject, values, before, base, moved_on=row.version != base_version)
     if getattr(row, "removed_at", None) is not None:
-        clashes = tuple(Clash(n, None, mine, before.get(n)) for n, mine in values.items())
-        return Conflict(row, row.version, clashes, removed=True)
+        return lost(row, values)
+    before = written(subject) if now is None else now
+    merge = _merged(subject, values, before, base, moved_on=row.version != base_version)
     if merge.changes:
         name = subject.name
         try:

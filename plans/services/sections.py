@@ -76,11 +76,22 @@ def _numbering_beside(row: Section) -> str:
 
 
 def save_section(
-    *, section: Section, values: Values, base_version: int, base_values: Values | None, by: User
+    *,
+    section: Section,
+    values: Values,
+    base_version: int,
+    base_values: Values | None,
+    by: User,
+    now: Values | None = None,
 ) -> Saved | Conflict:
     """Save heading, text and typed values; see ``saving.save``."""
     return save(
-        row=section, values=values, base_version=base_version, base_values=base_values, by=by
+        row=section,
+        values=values,
+        base_version=base_version,
+        base_values=base_values,
+        by=by,
+        now=now,
     )
 
 

@@ -144,6 +144,21 @@ def take_back(*, row: Any, by: User) -> None:
     _log(subject, "taken_back", None, written(subject), by)
 
 
+def holders(row: Any) -> list[Any]:
+    """What ``row`` stands in, the nearest first: rows it is nested in, its section, those above it."""
+    found = []
+    above = row.parent if _nests(row) else None
+    if isinstance(row, SectionItem) and above is None:
+        above = row.section
+    while above is not None:
+        found.append(above)
+        if isinstance(above, SectionItem) and above.parent is None:
+            above = above.section
+        else:
+            above = above.parent
+    return found
+
+
 def append(row: Any, after: Any | None) -> None:
     """Store the new ``row`` after ``after``, or last among its siblings."""
     beside = siblings(row)
@@ -228,17 +243,8 @@ def _refuse_removed(row: Any) -> None:
 
 def _refuse_hidden(row: Any) -> None:
     """Raises ValidationError for a row that would still be reached by nobody."""
-    above = row.parent if _nests(row) else None
-    if isinstance(row, SectionItem) and above is None:
-        above = row.section
-    while above is not None:
-        if above.removed_at is not None:
-            raise ValidationError(
-                _("Det som raden stod i är också borttaget. Ta tillbaka det först.")
-            )
-        above = (
-            above.section if isinstance(above, SectionItem) and not above.parent else above.parent
-        )
+    if any(holder.removed_at is not None for holder in holders(row)):
+        raise ValidationError(_("Det som raden stod i är också borttaget. Ta tillbaka det först."))
 
 
 def _refuse_circle(row: Any, parent: Any | None) -> None:

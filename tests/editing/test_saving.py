@@ -238,7 +238,7 @@ def test_a_party_is_named_by_its_key(world: World) -> None:
     )
     row.refresh_from_db()
     assert row.party == PlanOrganisation.objects.get(node__key="org-polisen", plan=world.draft)
-    assert last_change(world.draft).after["party"] == "org-polisen"
+    assert last_change(world.draft).after == {"name": "Anna Ek", "party": "org-polisen"}
     with pytest.raises(ValidationError):
         save_row(
             row=row,
