@@ -40,5 +40,5 @@ class PersonForm(forms.ModelForm[User]):
         if self.instance == by:
             for name in ("is_administrator", "is_active"):
                 self.fields[name].disabled = True
-        if self.instance.pk is None:
+        if self.instance._state.adding:
             del self.fields["is_active"]

@@ -161,11 +161,11 @@ def appoint(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _appointed(row: Agreement, form: CoordinatorForm, by: User) -> str:
-    email = form.cleaned_data["email"]
+    email: str = form.cleaned_data["email"]
     user = User.objects.get_queryset().filter(email=email).first()
     if user is not None:
         appoint_coordinator(agreement=row, user=user, by=by)
-        return _("%s är nu samordnare.") % user
+        return str(_("%s är nu samordnare.") % user)
     organisation = form.require_organisation()
     role = MembershipRole.COORDINATOR
     invite(agreement=row, email=email, organisation=organisation, role=role, by=by)

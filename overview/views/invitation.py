@@ -24,7 +24,6 @@ from .loading import person, take_errors
 
 MOST_LOOKS = 60  # a minute and address; a whole town hall may share one
 MINUTE = 60
-SIGN_IN_WITH = "django.contrib.auth.backends.ModelBackend"
 
 
 @login_not_required
@@ -72,7 +71,7 @@ def _for_nobody_yet(request: HttpRequest, found: Invitation) -> HttpResponse:
         except ValidationError as error:
             take_errors(form, error)
         else:
-            login(request, user, backend=SIGN_IN_WITH)
+            login(request, user)
             return _welcome(request, found)
     return _page(request, found, "join", form=form, status=422 if form.errors else 200)
 

@@ -39,7 +39,8 @@ def administrators_only(view: View[P]) -> View[P]:
         require(person(request).is_administrator)
         return view(request, *args, **kwargs)
 
-    return guarded
+    # wraps() keeps the view's type but for its name.
+    return cast("View[P]", guarded)
 
 
 def take_errors(form: BaseForm, error: ValidationError) -> None:

@@ -25,7 +25,7 @@ class PeriodForm(forms.ModelForm[Agreement]):
 
     class Meta:
         model = Agreement
-        fields = PERIOD_FIELDS
+        fields: tuple[str, ...] = PERIOD_FIELDS
         widgets = {
             "starts_on": _day_input(),
             "ends_on": _day_input(),
