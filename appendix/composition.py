@@ -5,42 +5,30 @@ Screen and print are set from the same tree, so that what is read is what is pri
 
 from __future__ import annotations
 
-import math
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from functools import cached_property
 from typing import Any
 
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import ngettext
 
 from core.markdown import to_html
 from plans import registry
 from plans.enums import (
-    ControlKind,
-    ControlPlace,
     Layout,
     Numbering,
-    OrganisationRole,
-    PlanKind,
-    ReviewCycle,
 )
 
+from .control import DocumentControl
 from .document.canonical import Document
+from .widths import shares_for
 
 DEEPEST_HEADING = 6
 CONTENTS_LEVELS = 3
 MOST_KEPT_WHOLE = 30  # items of a group that stands beside another; more do not fit on a page
 
-# Widths of table columns, in steps of two per cent of the text's width: two characters fill one,
-# and the padding of a cell another.
-STEPS = 50
-CHARACTERS_IN_A_STEP = 2.0
-LONGEST_WORD = 13
-LONGEST_MEAN = 400
 MOST_MEASURED = 200
 
 Fields = tuple[tuple[str, str], ...]
@@ -123,149 +111,10 @@ class ContentsLine:
 
 
 @dataclass(frozen=True)
-class Organisation:
-    """An organisation as the document writes it."""
-
-    key: str
-    name: str
-    role: str
-    kind: str
-    logo: str
-    logo_alt: str
-
-
-@dataclass(frozen=True)
-class Row:
-    """A row of document control."""
-
-    label: str
-    words: str
-    kind: str
-    organisation: str
-
-
-@dataclass(frozen=True)
-class Composition:
+class Composition(DocumentControl):
     """A document, ready to be set."""
 
-    document: Document
-    images: str
     parts: tuple[Part, ...]
-
-    @property
-    def title(self) -> str:
-        return str(self.document["title"])
-
-    @property
-    def subtitle(self) -> str:
-        return str(self.document.get("subtitle", ""))
-
-    @property
-    def kind_label(self) -> str:
-        return str(PlanKind(self.document["kind"]).label)
-
-    @property
-    def shows_kind(self) -> bool:
-        """Whether the kind says anything that the title does not."""
-        return self.kind_label.casefold() not in self.title.casefold()
-
-    @property
-    def language(self) -> str:
-        return str(self.document.get("language", "sv"))
-
-    @cached_property
-    def organisations(self) -> tuple[Organisation, ...]:
-        """All organisations, in the author's order."""
-        return tuple(
-            Organisation(
-                key=row["key"],
-                name=row["name"],
-                role=row["role"],
-                kind=row.get("kind", ""),
-                logo=self.images + row["logo"] if "logo" in row else "",
-                logo_alt=row.get("logo_alt", ""),
-            )
-            for row in self.document.get("organisations", [])
-        )
-
-    @property
-    def parties(self) -> tuple[Organisation, ...]:
-        """Those whose plan it is."""
-        return tuple(o for o in self.organisations if o.role == OrganisationRole.PARTY)
-
-    @property
-    def relations(self) -> Sequence[Mapping[str, str]]:
-        """How the document hangs together with others, in the author's words."""
-        return [row for row in self.document.get("relations", []) if not row.get("not_printed")]
-
-    def control(self, place: str) -> tuple[Row, ...]:
-        """The rows of document control that are printed at ``place``."""
-        names = {organisation.key: organisation.name for organisation in self.organisations}
-        return tuple(
-            Row(
-                label=row.get("label", ""),
-                words=row.get("words", ""),
-                kind=row.get("kind", ""),
-                organisation=names.get(row.get("organisation", ""), ""),
-            )
-            for row in self.document.get("control", [])
-            if row["place"] == place
-        )
-
-    @property
-    def above_title(self) -> tuple[Row, ...]:
-        return self.control(ControlPlace.ABOVE_TITLE)
-
-    @property
-    def under_title(self) -> tuple[Row, ...]:
-        return self.control(ControlPlace.UNDER_TITLE)
-
-    @property
-    def cover(self) -> tuple[Row, ...]:
-        return self.control(ControlPlace.COVER)
-
-    @property
-    def head(self) -> tuple[Row, ...]:
-        return self.control(ControlPlace.HEAD)
-
-    @property
-    def foot(self) -> tuple[Row, ...]:
-        return self.control(ControlPlace.FOOT)
-
-    @property
-    def first_foot(self) -> tuple[Row, ...]:
-        return self.control(ControlPlace.FIRST_FOOT)
-
-    def _says(self, kind: str) -> bool:
-        """Whether the author says it in a row of their own, so that nothing is composed."""
-        return any(row.get("kind") == kind for row in self.document.get("control", []))
-
-    @property
-    def says_period(self) -> bool:
-        """Whether the plan's period is to be printed as it is typed."""
-        return bool(self.starts_on or self.ends_on) and not self._says(ControlKind.VALID)
-
-    @property
-    def starts_on(self) -> date | None:
-        return _day(self.document.get("starts_on"))
-
-    @property
-    def ends_on(self) -> date | None:
-        return _day(self.document.get("ends_on"))
-
-    @property
-    def owner(self) -> str:
-        """Who owns the document, unless a row of document control says it."""
-        return "" if self._says(ControlKind.OWNER) else str(self.document.get("owner", ""))
-
-    @property
-    def review_words(self) -> str:
-        """How often the document is gone through, unless a row of document control says it."""
-        cycle = "" if self._says(ControlKind.REVIEW) else self.document.get("review_cycle")
-        if cycle == ReviewCycle.MONTHS:
-            months = self.document["review_months"]
-            return ngettext("varje månad", "var %(months)s:e månad", months) % {"months": months}
-        return str(ReviewCycle(cycle).label) if cycle else ""
 
     @cached_property
     def contents(self) -> tuple[ContentsLine, ...]:
@@ -458,34 +307,8 @@ def _measured(
 ) -> tuple[Column, ...]:
     """The columns, each as wide as its words ask for: fixed widths are laid out a third faster."""
     rows = [[cell.html for cell in _cells(item, kind, fields)] for item in items]
-    wanted, needed = [], []
-    for index, (_name, label) in enumerate(fields):
-        cells = [row[index] for row in rows]
-        mean = sum(len(cell) for cell in cells) / len(cells)
-        wanted.append(min(mean, LONGEST_MEAN) ** 0.7 + len(label) / 2 + 4)
-        needed.append(_least_share([label, *cells]))
-    shares = _shares(wanted, needed)
+    shares = shares_for([label for _name, label in fields], rows)
     return tuple(Column(field[1], share) for field, share in zip(fields, shares, strict=True))
-
-
-def _least_share(texts: Sequence[str]) -> int:
-    """The steps in which the longest word need not be hyphenated."""
-    longest = max(len(word) for text in texts for word in text.split() or [""])
-    return 1 + math.ceil(min(longest, LONGEST_WORD) / CHARACTERS_IN_A_STEP)
-
-
-def _shares(wanted: Sequence[float], needed: Sequence[int]) -> list[int]:
-    """Per cent in whole steps: what each needs first, the rest as they want it.
-
-    Zero for all where that leaves too little: then the engine divides the width evenly.
-    """
-    if sum(needed) > STEPS:
-        return [0] * len(wanted)
-    shares = list(needed)
-    for _step in range(STEPS - sum(needed)):
-        lacking = [want / share for want, share in zip(wanted, shares, strict=True)]
-        shares[lacking.index(max(lacking))] += 1
-    return [share * 100 // STEPS for share in shares]
 
 
 def _contents(parts: Sequence[Part], depth: int = 1) -> Iterator[ContentsLine]:
@@ -496,7 +319,3 @@ def _contents(parts: Sequence[Part], depth: int = 1) -> Iterator[ContentsLine]:
         elif part.in_contents:
             below = _contents(part.children, depth + 1) if depth < CONTENTS_LEVELS else ()
             yield ContentsLine(part.key, part.number, part.heading, tuple(below))
-
-
-def _day(value: str | None) -> date | None:
-    return date.fromisoformat(value) if value else None

@@ -29,6 +29,8 @@ SOURCES = (
     "activities/enums.py",
     "activities/kind.py",
     "appendix/composition.py",
+    "appendix/control.py",
+    "appendix/widths.py",
     "appendix/printing.py",
     "appendix/record.py",
     "appendix/typesetting.py",

@@ -14,12 +14,17 @@ from plans.permissions import plan_abilities
 
 from .answers import file_answer, person
 
+SECONDS_BETWEEN_LOOKS = "2"
+
 
 @require_safe
 def rendering(request: HttpRequest, rendering_id: UUID) -> HttpResponse:
     """Says how far the PDF has come, and leads to it; asks again by itself while it is made."""
     rendering = _rendering_for(request, rendering_id)
-    return render(request, "appendix/rendering.html", {"rendering": rendering})
+    response = render(request, "appendix/rendering.html", {"rendering": rendering})
+    if not (rendering.is_done or rendering.is_failed):
+        response["Refresh"] = SECONDS_BETWEEN_LOOKS
+    return response
 
 
 @require_safe
