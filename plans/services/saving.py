@@ -155,7 +155,7 @@ def _merged(
             continue
         if name in subject.references and (known or not moved_on):
             _take(merge, name, _united(was, mine, theirs), theirs)
-        elif not moved_on or (known and same(was, theirs)):
+        elif same(was, theirs) if known else not moved_on:
             merge.changes[name] = mine
         elif name == "cells" and known and (cells := _cells(was, mine, theirs)) is not None:
             _take(merge, name, cells, theirs)
