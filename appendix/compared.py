@@ -167,7 +167,7 @@ class _Writer:
         if section not in outline.nodes:
             outline = self.comparison.before
         found: Node | None = outline.nodes[section]
-        headings = []
+        headings: list[str] = []
         while found is not None:
             if found.fields.get("heading"):
                 headings.insert(0, _name(found))
