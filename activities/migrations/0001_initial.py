@@ -4,50 +4,90 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Activity',
+            name="Activity",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveIntegerField(default=0, verbose_name='ordning')),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('removed_at', models.DateTimeField(blank=True, null=True, verbose_name='borttagen')),
-                ('name', models.TextField(blank=True, verbose_name='namn')),
-                ('text', models.TextField(blank=True, verbose_name='text')),
-                ('cells', models.JSONField(blank=True, default=list, verbose_name='celler')),
-                ('language', models.CharField(blank=True, max_length=20, verbose_name='språk')),
-                ('goal', models.TextField(blank=True, verbose_name='kommunikationsmål')),
-                ('effect', models.TextField(blank=True, verbose_name='effekt')),
-                ('timing', models.TextField(blank=True, verbose_name='tidplan')),
-                ('timing_kind', models.CharField(blank=True, choices=[('date', 'ett datum'), ('period', 'en period'), ('month', 'en månad'), ('week', 'en vecka'), ('recurrence', 'återkommande'), ('on_event', 'vid en händelse'), ('continuous', 'löpande'), ('as_soon_as_possible', 'så snart som möjligt'), ('as_needed', 'vid behov'), ('times_a_year', 'ett antal gånger per år'), ('each_meeting', 'vid varje möte'), ('season', 'en årstid'), ('once_per_term', 'en gång per mandatperiod'), ('relative', 'före, under eller efter något annat'), ('words', 'med egna ord')], max_length=30, verbose_name='sorts tidpunkt')),
-                ('starts_on', models.DateField(blank=True, null=True, verbose_name='från och med')),
-                ('ends_on', models.DateField(blank=True, null=True, verbose_name='till och med')),
-                ('times_a_year', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='gånger per år')),
-                ('responsible', models.TextField(blank=True, verbose_name='ansvarig')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("position", models.PositiveIntegerField(default=0, verbose_name="ordning")),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "removed_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="borttagen"),
+                ),
+                ("name", models.TextField(blank=True, verbose_name="namn")),
+                ("text", models.TextField(blank=True, verbose_name="text")),
+                ("cells", models.JSONField(blank=True, default=list, verbose_name="celler")),
+                ("language", models.CharField(blank=True, max_length=20, verbose_name="språk")),
+                ("goal", models.TextField(blank=True, verbose_name="kommunikationsmål")),
+                ("effect", models.TextField(blank=True, verbose_name="effekt")),
+                ("timing", models.TextField(blank=True, verbose_name="tidplan")),
+                (
+                    "timing_kind",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("date", "ett datum"),
+                            ("period", "en period"),
+                            ("month", "en månad"),
+                            ("week", "en vecka"),
+                            ("recurrence", "återkommande"),
+                            ("on_event", "vid en händelse"),
+                            ("continuous", "löpande"),
+                            ("as_soon_as_possible", "så snart som möjligt"),
+                            ("as_needed", "vid behov"),
+                            ("times_a_year", "ett antal gånger per år"),
+                            ("each_meeting", "vid varje möte"),
+                            ("season", "en årstid"),
+                            ("once_per_term", "en gång per mandatperiod"),
+                            ("relative", "före, under eller efter något annat"),
+                            ("words", "med egna ord"),
+                        ],
+                        max_length=30,
+                        verbose_name="sorts tidpunkt",
+                    ),
+                ),
+                ("starts_on", models.DateField(blank=True, null=True, verbose_name="från och med")),
+                ("ends_on", models.DateField(blank=True, null=True, verbose_name="till och med")),
+                (
+                    "times_a_year",
+                    models.PositiveSmallIntegerField(
+                        blank=True, null=True, verbose_name="gånger per år"
+                    ),
+                ),
+                ("responsible", models.TextField(blank=True, verbose_name="ansvarig")),
             ],
             options={
-                'verbose_name': 'aktivitet',
-                'verbose_name_plural': 'aktiviteter',
-                'ordering': ['position', 'pk'],
-                'abstract': False,
+                "verbose_name": "aktivitet",
+                "verbose_name_plural": "aktiviteter",
+                "ordering": ["position", "pk"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='ActivityPlan',
+            name="ActivityPlan",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('year', models.PositiveSmallIntegerField(verbose_name='år')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("year", models.PositiveSmallIntegerField(verbose_name="år")),
             ],
             options={
-                'verbose_name': 'aktivitetsplan',
-                'verbose_name_plural': 'aktivitetsplaner',
-                'ordering': ['year'],
+                "verbose_name": "aktivitetsplan",
+                "verbose_name_plural": "aktivitetsplaner",
+                "ordering": ["year"],
             },
         ),
     ]

@@ -5,66 +5,133 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('activities', '0001_initial'),
-        ('plans', '0001_initial'),
+        ("activities", "0001_initial"),
+        ("plans", "0001_initial"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='activity',
-            name='node',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='%(class)s', to='plans.node'),
+            model_name="activity",
+            name="node",
+            field=models.OneToOneField(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="%(class)s",
+                to="plans.node",
+            ),
         ),
         migrations.AddField(
-            model_name='activity',
-            name='parent',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='children', to='activities.activity'),
+            model_name="activity",
+            name="parent",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="children",
+                to="activities.activity",
+            ),
         ),
         migrations.AddField(
-            model_name='activity',
-            name='section',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='activity_items', to='plans.section'),
+            model_name="activity",
+            name="section",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="activity_items",
+                to="plans.section",
+            ),
         ),
         migrations.AddField(
-            model_name='activityplan',
-            name='plan',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='activity_plans', to='plans.plan'),
+            model_name="activityplan",
+            name="plan",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="activity_plans",
+                to="plans.plan",
+            ),
         ),
         migrations.AddField(
-            model_name='activity',
-            name='activity_plan',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='activities', to='activities.activityplan'),
+            model_name="activity",
+            name="activity_plan",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="activities",
+                to="activities.activityplan",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='activityplan',
-            constraint=models.UniqueConstraint(fields=('plan', 'year'), name='activity_plan_once_a_year', violation_error_message='Planen har redan en aktivitetsplan för det året.'),
+            model_name="activityplan",
+            constraint=models.UniqueConstraint(
+                fields=("plan", "year"),
+                name="activity_plan_once_a_year",
+                violation_error_message="Planen har redan en aktivitetsplan för det året.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='activityplan',
-            constraint=models.CheckConstraint(condition=models.Q(('year__gte', 1990), ('year__lte', 2200)), name='activity_plan_year'),
+            model_name="activityplan",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("year__gte", 1990), ("year__lte", 2200)),
+                name="activity_plan_year",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='activity',
-            constraint=models.CheckConstraint(condition=models.Q(('parent', models.F('pk')), _negated=True), name='activity_not_its_own_parent', violation_error_message='En rad kan inte ligga i sig själv.'),
+            model_name="activity",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("parent", models.F("pk")), _negated=True),
+                name="activity_not_its_own_parent",
+                violation_error_message="En rad kan inte ligga i sig själv.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='activity',
-            constraint=models.CheckConstraint(condition=models.Q(('section__isnull', False), ('activity_plan__isnull', False), _connector='OR'), name='activity_stands_somewhere', violation_error_message='En aktivitet hör till ett avsnitt, en aktivitetsplan eller båda.'),
+            model_name="activity",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("section__isnull", False), ("activity_plan__isnull", False), _connector="OR"
+                ),
+                name="activity_stands_somewhere",
+                violation_error_message="En aktivitet hör till ett avsnitt, en aktivitetsplan eller båda.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='activity',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('starts_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='activity_ends_after_it_starts', violation_error_message='Sista dagen kan inte ligga före den första.'),
+            model_name="activity",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("ends_on__isnull", True),
+                    ("starts_on__isnull", True),
+                    ("ends_on__gte", models.F("starts_on")),
+                    _connector="OR",
+                ),
+                name="activity_ends_after_it_starts",
+                violation_error_message="Sista dagen kan inte ligga före den första.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='activity',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('timing_kind__in', ['date', 'period', 'month', 'week']), _negated=True), ('starts_on__isnull', False), _connector='OR'), name='activity_dated_has_date', violation_error_message='Ange vilken dag det gäller.'),
+            model_name="activity",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("timing_kind__in", ["date", "period", "month", "week"]), _negated=True
+                    ),
+                    ("starts_on__isnull", False),
+                    _connector="OR",
+                ),
+                name="activity_dated_has_date",
+                violation_error_message="Ange vilken dag det gäller.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='activity',
-            constraint=models.CheckConstraint(condition=models.Q(('times_a_year__isnull', True), ('timing_kind', 'times_a_year'), _connector='OR'), name='activity_times_belong_to_timing', violation_error_message='Antal gånger per år hör ihop med tidpunkten ”ett antal gånger per år”.'),
+            model_name="activity",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("times_a_year__isnull", True), ("timing_kind", "times_a_year"), _connector="OR"
+                ),
+                name="activity_times_belong_to_timing",
+                violation_error_message="Antal gånger per år hör ihop med tidpunkten ”ett antal gånger per år”.",
+            ),
         ),
     ]
