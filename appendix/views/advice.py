@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.utils.timezone import localdate
 from django.views.decorators.http import require_safe
 
-from appendix.document import build
+from appendix.working_text import working_text
 from plans.checks.advice import Draft, advice_on
 
 from .answers import draft_for
@@ -17,6 +17,6 @@ from .answers import draft_for
 def advice(request: HttpRequest, slug: str) -> HttpResponse:
     """All that is missing or doubtful, each with the way to it; ``?del`` gives the list alone."""
     plan, abilities = draft_for(request, slug)
-    found = advice_on(Draft(plan, build(plan), localdate()))
+    found = advice_on(Draft(plan, working_text(plan).document, localdate()))
     template = "appendix/advice_list.html" if "del" in request.GET else "appendix/advice.html"
     return render(request, template, {"plan": plan, "abilities": abilities, "found": found})

@@ -95,6 +95,7 @@ class Saver {
       this.acknowledge(sent, data);
       showErrors(this.form, {});
       this.say("saved", data.saved);
+      this.form.dispatchEvent(new CustomEvent("samrad:saved", { bubbles: true }));
       return true;
     }
     if (status === 409) {

@@ -1,4 +1,5 @@
 // The pages on which a plan is edited. Everything here is an extra: they work without it.
+import { showAdvice } from "./advice.js";
 import { guardLeaving, saveAll, watch } from "./autosave.js";
 import { allowDragging } from "./drag.js";
 import { offerDrafts } from "./offers.js";
@@ -27,3 +28,4 @@ shortcuts();
 showPresence();
 allowDragging();
 offerDrafts();
+showAdvice();
