@@ -25,6 +25,7 @@ from plans.models import Comment, Image, Plan, PlanVersion
 from plans.services.versions import reject_version
 from tests.people import World, adopt, build_world, make_plan
 
+from .places_editor import put_editor
 from .places_members import put_administration, put_members
 
 ABSENT = "finns-inte"
@@ -118,6 +119,7 @@ def _addresses(world: World) -> dict[tuple[str, str], str]:
     )
     put("account_reset_password_from_key", "spent", uid, "abc-def")
     _put_admin(world, put)
+    put_editor(world, put)
     put_members(world, put)
     put_administration(world, put)
     for page in ("organisations", "agreements", "people"):
