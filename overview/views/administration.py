@@ -48,7 +48,7 @@ def organisations(request: HttpRequest) -> HttpResponse:
     asked = request.GET.get("sok", "").strip()
     if asked:
         rows = rows.filter(Q(name__icontains=asked) | Q(short_name__icontains=asked))
-    return _list(request, "organisations", rows, asked)
+    return _list(request, "overview/administration/organisations.html", rows, asked)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -75,7 +75,7 @@ def _organisation(request: HttpRequest, row: Organisation) -> HttpResponse:
         else:
             messages.success(request, _("%s är sparad.") % row)
             return redirect("administration:organisations")
-    return _form(request, "organisation", form, {"row": row})
+    return _form(request, "overview/administration/organisation.html", form, {"row": row})
 
 
 @require_safe
@@ -90,7 +90,7 @@ def people(request: HttpRequest) -> HttpResponse:
             | Q(email__icontains=asked)
             | Q(organisation__name__icontains=asked)
         )
-    return _list(request, "people", rows, asked)
+    return _list(request, "overview/administration/people.html", rows, asked)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -107,7 +107,7 @@ def new_person(request: HttpRequest) -> HttpResponse:
         else:
             messages.success(request, _("%s har fått mejl om kontot.") % form.instance)
             return redirect("administration:people")
-    return _form(request, "person", form, {"row": User()})
+    return _form(request, "overview/administration/person.html", form, {"row": User()})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -127,7 +127,12 @@ def one_person(request: HttpRequest, pk: int) -> HttpResponse:
             _warn_of_left_agreements(request, row)
             return redirect("administration:people")
     # What was typed stands in the fields; the heading and the links are about who is stored.
-    return _form(request, "person", form, {"row": get_object_or_404(User, pk=pk)})
+    return _form(
+        request,
+        "overview/administration/person.html",
+        form,
+        {"row": get_object_or_404(User, pk=pk)},
+    )
 
 
 @require_POST
@@ -150,19 +155,22 @@ def _warn_of_left_agreements(request: HttpRequest, user: User) -> None:
 
 
 def _list(
-    request: HttpRequest, name: str, rows: QuerySet[Organisation] | QuerySet[User], asked: str
+    request: HttpRequest, template: str, rows: QuerySet[Organisation] | QuerySet[User], asked: str
 ) -> HttpResponse:
     page = Paginator(rows, ROWS_A_PAGE).get_page(request.GET.get("sida"))
-    context = {"page": page, "asked": asked, "place": name}
-    return render(request, f"overview/administration/{name}.html", context)
+    context = {"page": page, "asked": asked}
+    return render(request, template, context)
 
 
 def _form(
-    request: HttpRequest, name: str, form: OrganisationForm | PersonForm, context: dict[str, object]
+    request: HttpRequest,
+    template: str,
+    form: OrganisationForm | PersonForm,
+    context: dict[str, object],
 ) -> HttpResponse:
     return render(
         request,
-        f"overview/administration/{name}.html",
+        template,
         {"form": form, **context},
         status=422 if form.errors else 200,
     )
