@@ -189,11 +189,11 @@ def move_control(request: HttpRequest, slug: str, sort: str, pk: int) -> HttpRes
 def remove_control(request: HttpRequest, slug: str, sort: str, pk: int) -> HttpResponse:
     """Into the bin."""
     plan, _abilities = work_for(request, slug)
-    known, row = _row(plan, sort, pk)
+    _known, row = _row(plan, sort, pk)
     rows.remove_row(row=row, by=person(request))
     undo = reverse("appendix:take_back_control", args=[slug, sort, pk])
     offer_undo(request, _("”%s” är borttaget.") % name_of(row), undo)
-    return redirect(f"{reverse('appendix:control', args=[slug])}#{known.word}")
+    return redirect("appendix:control", slug=slug)
 
 
 @require_POST

@@ -32,6 +32,20 @@ from plans.services.subjects import Values, name_of, subject_of, written
 from .answers import draft_for, person
 
 NEW = "ny"
+USUAL_ORDER = (
+    "text",
+    "goals",
+    "target_groups",
+    "messages",
+    "channels",
+    "spokespersons",
+    "statements",
+    "activities",
+    "checklist",
+    "evaluation_questions",
+    "table",
+    "figure",
+)
 
 
 def work_for(request: HttpRequest, slug: str) -> tuple[Plan, Abilities]:
@@ -174,13 +188,18 @@ def editor_page(
         "abilities": abilities,
         "outline": workspace.outline(opened),
         "opened": opened,
-        "kinds": registry.kinds(),
+        "kinds": sorted(registry.kinds(), key=_usual_place),
     }
     if opened is not None:
         piece = workspace.blocks(opened, images=draft_images(workspace.plan))
         context |= {"piece": piece, **_open_context(request, workspace, opened)}
         context |= {"section_form": section_form(workspace, opened)} | drawn
     return render(request, "appendix/editor/page.html", context)
+
+
+def _usual_place(kind: registry.Kind) -> int:
+    """Where in a plan sections of this kind usually stand."""
+    return USUAL_ORDER.index(kind.name) if kind.name in USUAL_ORDER else len(USUAL_ORDER)
 
 
 def draft_images(plan: Plan) -> str:

@@ -192,7 +192,7 @@ def remove_row(request: HttpRequest, slug: str, key: str) -> HttpResponse:
     if asks_for_json(request):
         return JsonResponse({"removed": True, "undo": undo})
     offer_undo(request, _("”%s” är borttaget.") % name_of(row), undo)
-    return redirect(section_url(plan, section_key, section_key))
+    return redirect(section_url(plan, section_key))  # to the top, where the button to undo stands
 
 
 @require_POST

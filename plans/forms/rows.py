@@ -90,13 +90,23 @@ class RowForm(forms.Form):
 
     def _names(self) -> Iterator[str]:
         for _label, names in words.GROUPS.get(self.subject.kind, ()):
-            yield from names
+            yield from (name for name in names if self._has_use_for(name))
         # What the table's own columns print is edited, also where the kind's form has no place for it.
         for name in ("name", "text"):
             if self.subject.kind == "table" and self.now.get(name):
                 yield name
         if "language" in self.subject.fields:
             yield "language"
+
+    def _has_use_for(self, name: str) -> bool:
+        """Whether a typed value of a section means anything to what it holds, or is set."""
+        row = self.subject.row
+        if not isinstance(row, Section) or name not in words.TYPED or self.now.get(name):
+            return True
+        kind = registry.get(row.kind)
+        if name == "type":
+            return bool(_section_types(row))
+        return kind.name in words.OF_ALL_SORTS or name in {*kind.fields, *kind.references}
 
     def _initial(self) -> Values:
         cells = {f"{CELL}{index}": cell for index, cell in enumerate(self.now.get("cells") or [])}

@@ -147,6 +147,14 @@ GROUPS: dict[str, tuple[tuple[Words, tuple[str, ...]], ...]] = {
 }
 
 
+# What a section may say for all below it, and the kinds of section that may hold anything below.
+TYPED = frozenset(
+    {"scope", "priority", "phase", "party", "role", "category", "type"}
+    | {"audience", "channels", "roles"}
+)
+OF_ALL_SORTS = frozenset({"text", "activities", "table"})
+
+
 def words_of(table: dict[tuple[str, str], Words], kind: str, name: str) -> Words | None:
     """What ``table`` says of the field ``name`` of ``kind``, or of the field wherever it stands."""
     return table.get((kind, name), table.get(("*", name)))
