@@ -7,6 +7,7 @@ import http.client
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import repeat
 from statistics import median
 from typing import Any
 
@@ -38,11 +39,30 @@ class Samples:
         return self.cpu / len(self.times)
 
 
-class Visitor:
-    """A person with a browser that keeps its connections open; signed in if there are cookies."""
+def parts_of(step: str) -> tuple[str, str, str]:
+    """Method, address and body of a step: "address", "POST address" or "POST address body"."""
+    method, address, body = [*step.split(), "", ""][:3] if " " in step else ("GET", step, "")
+    return method, address, body
 
-    def __init__(self, server: Server, cookies: Mapping[str, str], csrf_cookie: str) -> None:
+
+class Visitor:
+    """A person with a browser that keeps its connections open; signed in if there are cookies.
+
+    ``visits`` says what a visit of each page asks for, step by step. A page with several visits is
+    one on which something is done that can be done only once: each of them is made once.
+    """
+
+    def __init__(
+        self,
+        server: Server,
+        cookies: Mapping[str, str],
+        csrf_cookie: str,
+        visits: Mapping[str, Sequence[Sequence[str]]],
+    ) -> None:
         self.server = server
+        self.visits = {
+            name: repeat(each[0]) if len(each) == 1 else iter(each) for name, each in visits.items()
+        }
         pairs = {**cookies, csrf_cookie: CSRF_TOKEN} if cookies else {}
         self.headers = {"Accept-Encoding": "gzip"}
         if pairs:
@@ -57,11 +77,12 @@ class Visitor:
         for connection in self.connections:
             connection.close()
 
-    def measure(self, steps: Sequence[str], times: int, samples: Samples) -> None:
-        """Add ``times`` visits of ``steps`` (addresses, or "POST address") to ``samples``."""
+    def measure(self, name: str, times: int, samples: Samples) -> None:
+        """Add ``times`` visits of the page called ``name`` to ``samples``."""
         before = self.server.cpu_seconds()
         for _time in range(times):
             self.turn += 1
+            steps = self._next(name)
             connection = self.connections[self.turn % CONNECTIONS]
             start = time.perf_counter()
             for step in steps:
@@ -70,9 +91,15 @@ class Visitor:
         samples.rounds.append(median(samples.times[-times:]))
         samples.cpu += self.server.cpu_seconds() - before
 
-    def page(self, step: str) -> bytes:
-        """What a step answers, unpacked."""
-        response, body = self._ask(self.connections[0], step)
+    def _next(self, name: str) -> Sequence[str]:
+        steps = next(self.visits[name], None)
+        if steps is None:
+            raise BenchError(f"No visit is left of {name}.")
+        return steps
+
+    def page(self, name: str) -> bytes:
+        """What the first step of a visit answers, unpacked."""
+        response, body = self._ask(self.connections[0], self._next(name)[0])
         packed = response.getheader("Content-Encoding") == "gzip"
         return gzip.decompress(body) if packed else body
 
@@ -91,10 +118,15 @@ class Visitor:
     def _send(
         self, connection: http.client.HTTPConnection, step: str
     ) -> tuple[http.client.HTTPResponse, bytes]:
-        method, address = step.split() if " " in step else ("GET", step)
+        method, address, posted = parts_of(step)
         headers: dict[str, Any] = dict(self.headers)
         if method == "POST":
-            headers |= {"X-CSRFToken": CSRF_TOKEN, "Content-Length": "0"}
-        connection.request(method, address, headers=headers)
+            headers |= {"X-CSRFToken": CSRF_TOKEN, "Content-Length": str(len(posted))}
+        if posted:  # as the pages' scripts post their forms
+            headers |= {
+                "Content-Type": "application/x-www-form-urlencoded",
+                "Accept": "application/json",
+            }
+        connection.request(method, address, body=posted or None, headers=headers)
         response = connection.getresponse()
         return response, response.read()

@@ -35,6 +35,7 @@ from appendix.models import Rendering  # noqa: E402
 from appendix.services.renderings import ask_for_draft, ask_for_version  # noqa: E402
 from appendix.services.versions import propose_draft  # noqa: E402
 from appendix.work import render_now  # noqa: E402
+from bench.load import parts_of  # noqa: E402
 from bench.unit.models import Errand, File, Note, Tag, Task  # noqa: E402
 from plans.enums import MembershipRole  # noqa: E402
 from plans.models import Agreement, Membership, Node, Party, Plan  # noqa: E402
@@ -63,15 +64,15 @@ def main() -> None:
     call_command("migrate", verbosity=0, interactive=False)
     call_command("migrate", run_syncdb=True, verbosity=0, interactive=False)  # the unit's tables
     call_command("collectstatic", verbosity=0, interactive=False)
-    municipality = _organisation("Älvhamra kommun", OrganisationKind.MUNICIPALITY)
-    police = _organisation("Lokalpolisområde Älvhamra", OrganisationKind.POLICE)
-    coordinator = _person("samordnare@alvhamra.example", municipality)
+    municipality = new_organisation("Älvhamra kommun", OrganisationKind.MUNICIPALITY)
+    police = new_organisation("Lokalpolisområde Älvhamra", OrganisationKind.POLICE)
+    coordinator = new_person("samordnare@alvhamra.example", municipality)
     chiefs = [
-        _person("kommundirektor@alvhamra.example", municipality),
-        _person("lpo-chef@polisen.example", police),
+        new_person("kommundirektor@alvhamra.example", municipality),
+        new_person("lpo-chef@polisen.example", police),
     ]
     agreements = [
-        _agreement(number, (municipality, police), coordinator, chiefs)
+        new_agreement(number, (municipality, police), coordinator, chiefs)
         for number in range(1, AGREEMENTS + 1)
     ]
     examples = cycle(EXAMPLES)
@@ -81,21 +82,24 @@ def main() -> None:
     json.dump(_answer(coordinator, unit), sys.stdout)
 
 
-def _organisation(name: str, kind: OrganisationKind) -> Organisation:
+def new_organisation(name: str, kind: OrganisationKind) -> Organisation:
+    """An organisation."""
     slug = name.split()[0].lower().replace("ä", "a") + f"-{kind}"
     return Organisation.objects.create(name=name, short_name=name[:20], kind=kind, slug=slug)
 
 
-def _person(email: str, organisation: Organisation) -> User:
+def new_person(email: str, organisation: Organisation) -> User:
+    """Somebody of ``organisation``."""
     role = email.split("@", maxsplit=1)[0]
     return User.objects.create_user(
         email, full_name=f"{role} Älvhamra", title=role, organisation=organisation
     )
 
 
-def _agreement(
+def new_agreement(
     number: int, parties: tuple[Organisation, ...], coordinator: User, chiefs: list[User]
 ) -> Agreement:
+    """An agreement with a coordinator and a steering group."""
     today = localdate()
     agreement = Agreement.objects.create(
         title=f"Samverkansöverenskommelse {number} mellan kommunen och polisen",
@@ -202,13 +206,19 @@ def _unit(owner: User) -> Errand:
     return errand
 
 
-def _answer(person: User, unit: Errand) -> dict[str, object]:
-    """The session of the measured person, the addresses to measure, and the queries of each."""
+def sign_in(person: User) -> dict[str, str]:
+    """The cookie of a session of ``person``."""
     session = SessionStore()
     session[SESSION_KEY] = str(person.pk)
     session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
     session[HASH_SESSION_KEY] = person.get_session_auth_hash()
     session.create()
+    return {settings.SESSION_COOKIE_NAME: str(session.session_key)}
+
+
+def _answer(person: User, unit: Errand) -> dict[str, object]:
+    """The session of the measured person, the addresses to measure, and the queries of each."""
+    cookies = sign_in(person)
     draft = Rendering.objects.get(plan__slug=MEASURED, plan_version=None)
     version = Plan.objects.get(slug=MEASURED).versions.latest_begun(localdate()).get()
     paths = {
@@ -224,27 +234,38 @@ def _answer(person: User, unit: Errand) -> dict[str, object]:
             f"/utskrifter/{draft.pk}/bilaga.pdf",
         ],
     }
-    cookies = {settings.SESSION_COOKIE_NAME: str(session.session_key)}
-    queries = {name: list(_queries(steps, cookies)) for name, steps in paths.items()}
-    return {"cookies": cookies, "csrf": settings.CSRF_COOKIE_NAME, "paths": paths} | {
+    queries = {name: list(queries_of(steps, cookies)) for name, steps in paths.items()}
+    visits = {name: [steps] for name, steps in paths.items()}
+    return {"cookies": cookies, "csrf": settings.CSRF_COOKIE_NAME, "visits": visits} | {
         "queries": queries,
         "plans": Plan.objects.count(),
         "activities": Activity.objects.count(),
     }
 
 
-def _queries(steps: list[str], cookies: dict[str, str]) -> Iterator[int]:
-    """How many questions each step asks the database when it is asked again."""
+def queries_of(
+    steps: list[str], cookies: dict[str, str], again: list[str] | None = None
+) -> Iterator[int]:
+    """How many questions each step asks the database when it is asked again.
+
+    What can be asked for only once is asked for by other steps ``again``.
+    """
     client = Client(SERVER_NAME="127.0.0.1")
     client.cookies.load(cookies)
-    for step in steps:
-        method, path = step.split() if " " in step else ("GET", step)
-        client.generic(method, path)
+    for first, second in zip(steps, again or steps, strict=True):
+        _ask(client, first)
         with CaptureQueriesContext(connection) as captured:
-            response = client.generic(method, path)
-        if response.status_code not in (200, 302):
-            raise SystemExit(f"{step} answered {response.status_code}")
+            _ask(client, second)
         yield len(captured)
+
+
+def _ask(client: Client, step: str) -> None:
+    method, path, body = parts_of(step)
+    kind = "application/x-www-form-urlencoded"
+    accept = "application/json" if body else "text/html"
+    response = client.generic(method, path, body, kind, headers={"Accept": accept})
+    if response.status_code not in (200, 302):
+        raise SystemExit(f"{step} answered {response.status_code}")
 
 
 if __name__ == "__main__":
