@@ -48,9 +48,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "secrets",
-                    models.JSONField(
-                        blank=True, default=dict, verbose_name="engångslänkar"
-                    ),
+                    models.JSONField(blank=True, default=dict, verbose_name="engångslänkar"),
                 ),
                 (
                     "secrets_until",
@@ -60,9 +58,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "message_id",
-                    models.CharField(
-                        max_length=255, unique=True, verbose_name="Message-ID"
-                    ),
+                    models.CharField(max_length=255, unique=True, verbose_name="Message-ID"),
                 ),
                 (
                     "state",
@@ -94,15 +90,11 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "lease_until",
-                    models.DateTimeField(
-                        blank=True, null=True, verbose_name="tas om efter"
-                    ),
+                    models.DateTimeField(blank=True, null=True, verbose_name="tas om efter"),
                 ),
                 (
                     "attempts",
-                    models.PositiveSmallIntegerField(
-                        default=0, verbose_name="antal försök"
-                    ),
+                    models.PositiveSmallIntegerField(default=0, verbose_name="antal försök"),
                 ),
                 (
                     "last_error",
@@ -110,15 +102,11 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "sent_at",
-                    models.DateTimeField(
-                        blank=True, null=True, verbose_name="skickades"
-                    ),
+                    models.DateTimeField(blank=True, null=True, verbose_name="skickades"),
                 ),
                 (
                     "possibly_sent_twice",
-                    models.BooleanField(
-                        default=False, verbose_name="kan ha skickats två gånger"
-                    ),
+                    models.BooleanField(default=False, verbose_name="kan ha skickats två gånger"),
                 ),
             ],
             options={
@@ -147,9 +135,7 @@ class Migration(migrations.Migration):
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
-                            models.Q(
-                                ("lease_until__isnull", False), ("state", "sending")
-                            ),
+                            models.Q(("lease_until__isnull", False), ("state", "sending")),
                             models.Q(
                                 models.Q(("state", "sending"), _negated=True),
                                 ("lease_until__isnull", True),
@@ -176,9 +162,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "at",
-                    models.DateTimeField(
-                        default=django.utils.timezone.now, verbose_name="när"
-                    ),
+                    models.DateTimeField(default=django.utils.timezone.now, verbose_name="när"),
                 ),
                 (
                     "by_name",

@@ -35,13 +35,9 @@ END
 def forwards(apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> None:
     if schema_editor.connection.vendor == "postgresql":
         kept = ", ".join(f'OLD."{column}"' for column in KEPT)
-        schema_editor.execute(
-            POSTGRESQL.format(kept=kept, new=kept.replace("OLD.", "NEW."))
-        )
+        schema_editor.execute(POSTGRESQL.format(kept=kept, new=kept.replace("OLD.", "NEW.")))
     elif schema_editor.connection.vendor == "sqlite":
-        changed = " OR ".join(
-            f'OLD."{column}" IS NOT NEW."{column}"' for column in KEPT
-        )
+        changed = " OR ".join(f'OLD."{column}" IS NOT NEW."{column}"' for column in KEPT)
         schema_editor.execute(SQLITE.format(changed=changed))
 
 
