@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
-from urllib.parse import unquote, urldefrag, urljoin, urlsplit
+from urllib.parse import parse_qs, unquote, urldefrag, urljoin, urlsplit
 
 from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.test import Client
+from django.urls import Resolver404, resolve
 
-# The admin's lists link to each way of sorting and filtering them; one such step is enough.
 OWN_HOST = "http://testserver"
 MOST_PAGES = 600
-# The editor, to which the page that proposes a version leads already.
-TO_COME = ("/redigera/", "/dokument/")
+# Links of one kind: the editor has one for each row of each plan, the admin for each way to sort.
+MOST_ALIKE = 4
 
 
 class _Links(HTMLParser):
@@ -39,6 +40,7 @@ class Crawl:
     """What was met: pages by their address, and what is wrong with them."""
 
     pages: dict[str, set[str]] = field(default_factory=dict)
+    statuses: dict[str, int] = field(default_factory=dict)
     problems: list[str] = field(default_factory=list)
 
 
@@ -49,37 +51,54 @@ def crawl(client: Client, starts: Iterable[str]) -> Crawl:
     does the anchor in it.
     """
     found = Crawl()
-    anchors: list[tuple[str, str, str]] = []
-    waiting = [(path, "") for path in starts]
+    links: set[tuple[str, str, str]] = set()
+    waiting = list(starts)
+    known = set(waiting)
+    kinds: Counter[tuple[str, ...]] = Counter()
     while waiting:
-        path, source = waiting.pop()
+        path = waiting.pop()
         if path in found.pages or len(found.pages) > MOST_PAGES:
             continue
-        for target, anchor in _visit(client, path, source, found):
-            if anchor:
-                anchors.append((path, target, anchor))
-            if _is_worth_following(path, target):
-                waiting.append((target, path))
-    found.problems += [
+        for target, anchor in _visit(client, path, found):
+            links.add((path, target, anchor))
+            if target not in known:
+                known.add(target)
+                kinds[kind := _kind(target)] += 1
+                if kinds[kind] <= MOST_ALIKE:
+                    waiting.append(target)
+    found.problems += sorted(
+        f"{source} links to {target}: {found.statuses[target]}"
+        for source, target, _ in links
+        if target != source and found.statuses.get(target, 200) not in (200, 302)
+    )
+    found.problems += sorted(
         f"{source} links to {target}#{anchor}, which is not there"
-        for source, target, anchor in anchors
-        if target in found.pages and anchor not in found.pages[target]
-    ]
+        for source, target, anchor in links
+        if anchor and found.statuses.get(target) == 200 and anchor not in found.pages[target]
+    )
     if len(found.pages) > MOST_PAGES:
         found.problems.append(f"more than {MOST_PAGES} pages: the crawl has no end")
     return found
 
 
-def _is_worth_following(source: str, target: str) -> bool:
-    return not (target.startswith("/admin/") and "?" in target and "?" in source)
+def _kind(target: str) -> tuple[str, ...]:
+    """What is alike: the name of the address and of what it is asked; an unknown one is like no other."""
+    parts = urlsplit(target)
+    try:
+        name = resolve(unquote(parts.path)).view_name
+    except Resolver404:
+        return (target,)
+    if name.startswith("admin:"):
+        return (name, str(bool(parts.query)))
+    return (name, *sorted(parse_qs(parts.query, keep_blank_values=True)))
 
 
-def _visit(client: Client, path: str, source: str, found: Crawl) -> Iterator[tuple[str, str]]:
+def _visit(client: Client, path: str, found: Crawl) -> Iterator[tuple[str, str]]:
     answer = client.get(path)
     found.pages[path] = set()
-    is_dead = answer.status_code not in (200, 302) and not path.endswith(TO_COME)
-    if answer.status_code >= 500 or (source and is_dead):
-        found.problems.append(f"{source or 'the table'} leads to {path}: {answer.status_code}")
+    found.statuses[path] = answer.status_code
+    if answer.status_code >= 500:
+        found.problems.append(f"{path}: {answer.status_code}")
     if answer.status_code == 302:
         yield from _local(path, answer.headers["Location"], found)
     if answer.headers.get("Content-Type", "").startswith("text/html"):
