@@ -49,7 +49,7 @@ def look_at(page: Page) -> None:
 def link_in_mail(installation: Installation, to: str) -> str:
     """The path of the link in the newest mail to that address: the command shows what no page does."""
     [number, *_] = re.findall(rf"(?m)^(\d+) .* {re.escape(to)} ", installation.manage("show_mail"))
-    return re.findall(r"/inbjudan/[\w-]+/", installation.manage("show_mail", number))[0]
+    return str(re.findall(r"/inbjudan/[\w-]+/", installation.manage("show_mail", number))[0])
 
 
 @pytest.mark.parametrize(("email", "path"), PAGES, ids=IDS)
