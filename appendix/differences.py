@@ -17,6 +17,7 @@ from enum import StrEnum
 # some thousands, a text of two words over and over millions. Beyond this, half a second, paragraphs
 # are compared first, and a paragraph that is too much by itself is said to be new.
 MOST_PAIRS = 60_000
+LONG_CHANGE = 3  # words
 
 _WORDS = re.compile(r"\s+|\w+(?:[-’'.:/@]\w+)*|.", re.DOTALL)
 _PARAGRAPHS = re.compile(r"[^\n]*\n+|[^\n]+")
@@ -42,7 +43,8 @@ def word_diff(a: str, b: str) -> list[Piece]:
     """The way from ``a`` to ``b`` in pieces, in reading order; what is removed before what is added."""
     if a == b:
         return [Piece(PieceKind.SAME, a)] if a else []
-    return _joined(_without_lone_spaces(_joined(_compared(_WORDS.findall(a), _WORDS.findall(b)))))
+    compared = _joined(_compared(_WORDS.findall(a), _WORDS.findall(b)))
+    return _joined(_without_chance(_joined(_without_lone_spaces(compared))))
 
 
 def _compared(a: Sequence[str], b: Sequence[str]) -> Iterator[Piece]:
@@ -108,6 +110,28 @@ def _without_lone_spaces(pieces: Sequence[Piece]) -> Iterator[Piece]:
             yield Piece(PieceKind.ADDED, piece.text)
         else:
             yield piece
+
+
+def _without_chance(pieces: Sequence[Piece]) -> Iterator[Piece]:
+    """Make a single word between two longer changes part of both: an "och" met by chance is no link."""
+    for index, piece in enumerate(pieces):
+        is_alone = piece.kind is PieceKind.SAME and len(piece.text.split()) == 1
+        if is_alone and all(_changed(pieces, index, step) >= LONG_CHANGE for step in (-1, 1)):
+            yield Piece(PieceKind.REMOVED, piece.text)
+            yield Piece(PieceKind.ADDED, piece.text)
+        else:
+            yield piece
+
+
+def _changed(pieces: Sequence[Piece], index: int, step: int) -> int:
+    """How many words changed right before (``step`` -1) or after (1) the piece at ``index``."""
+    beside = [pieces[n] for n in (index + step, index + 2 * step) if 0 <= n < len(pieces)]
+    longest = 0
+    for piece in beside:
+        if piece.kind is PieceKind.SAME:
+            break
+        longest = max(longest, len(piece.text.split()))
+    return longest
 
 
 def _joined(pieces: Iterable[Piece]) -> list[Piece]:

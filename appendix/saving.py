@@ -6,7 +6,7 @@ wrong with it. Without ``Accept: application/json`` the answer is a redirect or 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -17,6 +17,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.utils import timezone
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from core.models import Change
@@ -31,6 +32,7 @@ from .differences import Piece, PieceKind, word_diff
 
 CHOICE = "val-"
 THEIRS = "theirs"
+MOST_LOOKED_BACK = 50
 
 
 @dataclass(frozen=True)
@@ -50,14 +52,20 @@ class Side:
     pieces: tuple[Piece, ...] = ()
 
     @property
-    def mine_pieces(self) -> Iterator[Piece]:
+    def mine_marked(self) -> SafeString:
         """The own text, marked where it says something else."""
-        return (piece for piece in self.pieces if piece.kind is not PieceKind.REMOVED)
+        return _marked(piece for piece in self.pieces if piece.kind is not PieceKind.REMOVED)
 
     @property
-    def their_pieces(self) -> Iterator[Piece]:
+    def their_marked(self) -> SafeString:
         """The other's text, marked where it says something else."""
-        return (piece for piece in self.pieces if piece.kind is not PieceKind.ADDED)
+        return _marked(piece for piece in self.pieces if piece.kind is not PieceKind.ADDED)
+
+
+def _marked(pieces: Iterable[Piece]) -> SafeString:
+    """Without the line breaks of the template: those of the text are printed as they are."""
+    html = render_to_string("appendix/pieces.html", {"pieces": pieces})
+    return mark_safe(html.strip())  # noqa: S308 - the template has escaped it
 
 
 @dataclass(frozen=True)
@@ -165,7 +173,7 @@ def conflict_context(posted: Posted, outcome: Conflict) -> dict[str, Any]:
         "version": outcome.version,
         "removed": outcome.removed,
         "kept": [name for name in outcome.changed if name in form.fields],
-        "change": _last_change(form),
+        "change": _their_change(form, outcome),
         "action": posted.action,
         "back": posted.back,
         "cells": list(_quiet_cells(form, outcome, shown)),
@@ -173,10 +181,21 @@ def conflict_context(posted: Posted, outcome: Conflict) -> dict[str, Any]:
     }
 
 
-def _last_change(form: RowForm) -> Change | None:
+def _their_change(form: RowForm, outcome: Conflict) -> Change | None:
+    """The change that came in between: the last one of a disputed field, or the removal."""
     subject = form.subject
     rows = Change.objects.of(scope=subject.scope, kind=subject.kind, key=subject.key)
-    return rows.first()
+    if outcome.removed:
+        last = rows.first()
+        return last if last and last.action == "removed" else None
+    disputed = {clash.field for clash in outcome.clashes}
+    return next((row for row in rows[:MOST_LOOKED_BACK] if disputed & _changed(row)), None)
+
+
+def _changed(change: Change) -> set[str]:
+    """The fields that a change changed; the name beside them is there for people."""
+    before, after = change.before or {}, change.after or {}
+    return {name for name in after if after[name] != before.get(name)}
 
 
 def _sides(form: RowForm, clash: Clash) -> Iterator[Side]:

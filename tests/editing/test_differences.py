@@ -51,6 +51,15 @@ def test_neighbouring_changes_read_as_one() -> None:
     ]
 
 
+def test_a_word_that_two_new_sentences_share_by_chance_is_no_link() -> None:
+    pieces = word_diff(
+        "Fler känner till polisen, skolan och fritiden i hela stadsdelen.",
+        "Alla vet vad vi gör tillsammans och varför det behövs nu.",
+    )
+    assert [piece.kind for piece in pieces] == [REMOVED, ADDED, SAME]
+    assert pieces[-1].text == "."
+
+
 def test_equal_and_empty_texts() -> None:
     assert word_diff("", "") == []
     assert word_diff("lika", "lika") == [Piece(SAME, "lika")]

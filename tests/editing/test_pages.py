@@ -149,7 +149,7 @@ def test_two_who_change_the_same_text_without_scripts(
     mine = posted(writer, f"{EDITOR}mal/?rad=kanna-till", GOAL)
     theirs = posted(other, f"{EDITOR}mal/?rad=kanna-till", GOAL)
     other.post(GOAL, theirs | {"name": "Känna till oss väl"})
-    answer = writer.post(GOAL, mine | {"name": "Känna igen oss"})
+    answer = writer.post(GOAL, mine | {"name": "Känna igen oss", "target": "8 av 10"})
     page = answer.content.decode()
     assert answer.status_code == 409
     assert "Två har ändrat samma text" in page
