@@ -122,14 +122,14 @@ class Composition(DocumentControl):
         return tuple(_contents(self.parts))
 
 
-def compose(document: Document, *, images: str) -> Composition:
+def compose(document: Document, *, images: str, widths: bool = True) -> Composition:
     """Everything that a page or a print of ``document`` needs.
 
     ``images`` stands before an image's SHA-256 in its address: ``bilder/`` on a page, ``asset:`` in
-    a print.
+    a print. Without ``widths`` columns are not measured.
     """
     counter = _Counter(())
-    setter = _Setter(document, images)
+    setter = _Setter(document, images, widths=widths)
     parts = [setter.part(section, 2, counter) for section in document.get("sections", [])]
     return Composition(document, images, tuple(part for part in parts if part))
 
@@ -178,8 +178,9 @@ class _Setter:
     Tables with the same columns have the same widths, wherever they stand.
     """
 
-    def __init__(self, document: Document, images: str) -> None:
+    def __init__(self, document: Document, images: str, *, widths: bool) -> None:
         self.images = images
+        self.widths = widths
         self.rows: dict[Fields, list[Mapping[str, Any]]] = defaultdict(list)
         self.columns: dict[Fields, tuple[Column, ...]] = {}
         for section in document.get("sections", []):
@@ -195,6 +196,8 @@ class _Setter:
             self._collect(child)
 
     def _columns(self, fields: Fields, kind: registry.Kind) -> tuple[Column, ...]:
+        if not self.widths:
+            return tuple(Column(label, 0) for _name, label in fields)
         if fields not in self.columns:
             self.columns[fields] = _measured(fields, kind, self.rows[fields][:MOST_MEASURED])
         return self.columns[fields]

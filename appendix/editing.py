@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
 
+from django.db import connection
 from django.db.models import Model
 
 from plans import registry
@@ -76,6 +77,20 @@ class Block:
         return len(self.part.columns) + 1
 
 
+@cache
+def _filled_question() -> str:
+    """One SELECT of the sections of a plan that hold items; the ORM takes longer to write it down."""
+    cases = " ".join(
+        f"WHEN '{kind.name}' THEN EXISTS (SELECT 1 FROM \"{kind.model._meta.db_table}\" AS item "  # noqa: S608 - names of our own
+        "WHERE item.section_id = section.id AND item.removed_at IS NULL)"
+        for kind in registry.kinds()
+        if kind.model
+    )
+    holds = f"CASE section.kind {cases} ELSE FALSE END"
+    table = Section._meta.db_table
+    return f'SELECT section.id FROM "{table}" AS section WHERE section.plan_id = %s AND {holds}'  # noqa: S608
+
+
 @dataclass
 class Workspace:
     """The sections of a plan, and what is asked of them more than once."""
@@ -106,17 +121,9 @@ class Workspace:
     @cached_property
     def filled(self) -> frozenset[int]:
         """The sections that hold items; one question for all kinds."""
-        first, *others = [
-            model._default_manager.filter(
-                section__plan=self.plan, section__kind=kind.name, removed_at__isnull=True
-            )
-            .order_by()
-            .values_list("section_id", flat=True)
-            .distinct()
-            for kind in registry.kinds()
-            if (model := kind.model)
-        ]
-        return frozenset(pk for pk in first.union(*others) if pk is not None)
+        with connection.cursor() as cursor:
+            cursor.execute(_filled_question(), [self.plan.pk])
+            return frozenset(pk for (pk,) in cursor.fetchall())
 
     @cached_property
     def numbers(self) -> Mapping[str, str]:
@@ -192,7 +199,8 @@ class Workspace:
         below = list(self._below(chapter))
         items = self.shown = _items_of(below, self.filled)
         documents = _Documents(self, items)
-        composed = compose({"title": "", "sections": [documents.section(chapter)]}, images=images)
+        document = {"title": "", "sections": [documents.section(chapter)]}
+        composed = compose(document, images=images, widths=False)
         return self._block(chapter, composed.parts[0], opened, items)
 
     def _below(self, row: Section) -> Iterator[Section]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import Final
 
 import nh3
@@ -30,6 +31,7 @@ _LINK: Final = re.compile(r"(?:https?://|mailto:|tel:)[^\s]+|#[\w.:-]+", re.IGNO
 
 # Text without any of these has no markup; most texts of a plan are such, and parsing costs 50 times more.
 _MARKUP: Final = re.compile(r"[*_\[\\\0]|^[ \t]*(?:-|\d{1,9}\.)[ \t]", re.MULTILINE)
+LONGEST_KEPT: Final = 1_000  # characters; at most some megabytes in all
 _PARAGRAPH_BREAK: Final = re.compile(r"\n(?:[ \t]*\n)+")
 
 _TAGS: Final = {"p", "br", "strong", "em", "a", "ul", "ol", "li"}
@@ -44,12 +46,20 @@ def is_link(target: str) -> bool:
 
 def to_html(text: str) -> SafeString:
     """Markdown-lite as HTML paragraphs and lists."""
+    return _kept(text) if len(text) <= LONGEST_KEPT else _html(text)
+
+
+def _html(text: str) -> SafeString:
     text = _normalise(text)
     if not _MARKUP.search(text):
         paragraphs = _PARAGRAPH_BREAK.split(text.strip("\n"))
         html = "".join(f"<p>{_lines(part)}</p>\n" for part in paragraphs if part.strip())
         return mark_safe(html)  # noqa: S308 - _lines escapes
     return _clean(_PARSER.render(text))
+
+
+# The same texts are shown again and again while a plan is edited.
+_kept = lru_cache(maxsize=8_192)(_html)
 
 
 def inline_html(text: str) -> SafeString:
