@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 from appendix.history import RESTORABLE, lines_for
 from core.access import require
 from core.models import Change
-from plans.lookup import row_by_key
+from plans.lookup import model_of_key, row_by_key
 from plans.models import Plan
 from plans.services import rows
 from plans.services.bin import removed_rows
@@ -39,7 +39,7 @@ def of_key(request: HttpRequest, slug: str, key: str) -> HttpResponse:
     """What has happened to one section, item or row, with its earlier forms."""
     plan, abilities = draft_for(request, slug)
     changes = _changes(plan).filter(key=key)
-    if not changes.exists() and row_by_key(plan, key) is None:
+    if not changes.exists() and model_of_key(plan, key) is None:
         raise Http404
     return _page(request, plan, abilities, changes, key)
 

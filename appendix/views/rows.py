@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
@@ -18,7 +18,7 @@ from core.sign_in import asks_for_json
 from plans import registry
 from plans.forms.rows import RowForm
 from plans.forms.structure import MoveForm
-from plans.lookup import row_by_key
+from plans.lookup import model_of_key
 from plans.models import Plan, Section, SectionItem
 from plans.permissions import Abilities
 from plans.services import rows
@@ -33,12 +33,15 @@ from .editor import editor_page, item_form, section_url, work_for
 
 def item_of(plan: Plan, key: str) -> SectionItem:
     """The item of ``plan`` called ``key``, in the bin or not; Http404 when there is none."""
-    row = row_by_key(plan, key)
-    if not isinstance(row, SectionItem) or row.section_id is None:
+    model = model_of_key(plan, key)
+    if model is None or not issubclass(model, SectionItem):
         raise Http404
     # With all above it: whether one of them lies in the bin is asked on every save.
-    above = "__".join(["parent"] * (DEEPEST_SECTIONS - 1))
-    row.section = Section.objects.select_related("node", above).get(pk=row.section_id)
+    above = "__".join(["section", *["parent"] * (DEEPEST_SECTIONS - 1)])
+    rows_with = model._default_manager.select_related("node", "section__node", above)
+    row: SectionItem = get_object_or_404(
+        rows_with, node__plan=plan, node__key=key, section__plan=plan
+    )
     row.section.plan = plan
     return row
 
