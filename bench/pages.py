@@ -135,7 +135,7 @@ def _with_work(world: dict[str, Any], size: dict[str, str], visits: int) -> dict
 def _visitors(folder: Path, databases: Databases, worlds: Worlds) -> Iterator[Visitors]:
     """Who visits each page of each server: one person reads, another one works."""
     with ExitStack() as stack:
-        visitors = {}
+        visitors: Visitors = {}
         for size, world in worlds.items():
             server = stack.enter_context(serving(folder, databases.url(size)))
             work = world["work"]
