@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.cache import cache
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -48,6 +49,7 @@ DRAFT_BASE = 12
 
 def count(client: Client, path: str, posted: dict[str, Any] | None = None) -> int:
     """Questions that an answer took, nothing being kept from earlier ones."""
+    cache.clear()  # attempts are counted there
     reading._kept = reading._Kept()
     working_text._kept = working_text._Kept()
     with CaptureQueriesContext(connection) as queries:
