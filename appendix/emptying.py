@@ -45,6 +45,7 @@ COMMON_WORDS = frozenset(
         "västra",
     }
 )
+SAYING = ("heading", "text", "items", "sections")
 KEYED_MEMBERS = ("audience", "channels", "roles")
 
 
@@ -62,7 +63,7 @@ def emptied(document: Document) -> Document:
         for row in document.get("roles", [])
         if not is_local(row["name"])
     ]
-    kept["sections"] = [_section(section, is_local) for section in document.get("sections", [])]
+    kept["sections"] = _sections(document.get("sections", []), is_local)
     return _without_dangling(tidy(kept))
 
 
@@ -99,8 +100,14 @@ def _section(section: dict[str, Any], is_local: _LocalWords) -> dict[str, Any]:
             kept[name] = ""
     if section["kind"] not in LOCAL_KINDS:
         kept["items"] = list(_items(section, is_local))
-    kept["sections"] = [_section(child, is_local) for child in section.get("sections", [])]
+    kept["sections"] = _sections(section.get("sections", []), is_local)
     return kept
+
+
+def _sections(written: list[dict[str, Any]], is_local: _LocalWords) -> list[dict[str, Any]]:
+    """What is left of the sections; of a piece without a heading nothing may be, and it goes."""
+    kept = [_section(section, is_local) for section in written]
+    return [row for row in kept if any(row.get(name) for name in SAYING)]
 
 
 def _items(row: dict[str, Any], is_local: _LocalWords) -> Iterator[dict[str, Any]]:
