@@ -166,7 +166,7 @@ def _peak(name: str) -> float:
 
 
 def _print_peak(name: str) -> int:
-    _ours(dict(documents())[name])
+    _ours(next(html for one, html in documents() if one == name))
     # Not getrusage: its figure survives fork and exec and would be the parent's.
     status = Path("/proc/self/status").read_text(encoding="ascii")
     print(int(status.split("VmHWM:")[1].split()[0]) / 1024)
