@@ -1,43 +1,35 @@
-"""Lines of the open section, drawn anew only when they say something new.
+"""Lines and fields of the editor, drawn anew only when they say something new.
 
-A section of eighty rows is drawn whole each time one of them has been saved; the other seventy-nine
-are what they were.
+The open section is drawn whole each time one of its eighty rows has been saved; the other
+seventy-nine, and the fields of the section itself, are what they were.
 """
 
 from __future__ import annotations
 
 from collections.abc import Hashable
-from dataclasses import dataclass, field
-from functools import lru_cache
+from typing import Any
 
 from django import template
+from django.forms import BoundField
 from django.template.loader import get_template
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
 from appendix.editing import Line
+from core.kept import Kept
 
-MOST_KEPT = 4_000
+FIELD = "appendix/editor/field.html"
 
 register = template.Library()
-
-
-@dataclass(frozen=True)
-class _Drawing:
-    """All that a drawn line depends on; ``says`` stands for the line, which cannot be compared fast."""
-
-    template: str
-    language: str | None
-    plan: str
-    section: str
-    says: Hashable
-    line: Line = field(compare=False)
+_kept: Kept[SafeString] = Kept(most=5_000)
 
 
 @register.simple_tag
 def drawn(name: str, line: Line, plan: str, section: str) -> SafeString:
     """``line`` as the template ``name`` draws it, in ``section`` of ``plan`` (key and slug)."""
-    return _draw(_Drawing(name, get_language(), plan, section, _said(line), line))
+    context = {"line": line, "plan": plan, "section": section}
+    key = (name, get_language(), plan, section, _said(line))
+    return _kept.get(key, lambda: _draw(name, context))
 
 
 def _said(line: Line) -> Hashable:
@@ -48,7 +40,24 @@ def _said(line: Line) -> Hashable:
     return entry.key, line.name, place, words, entry.template, entry.image, repr(entry.written)
 
 
-@lru_cache(maxsize=MOST_KEPT)
-def _draw(drawing: _Drawing) -> SafeString:
-    context = {"line": drawing.line, "plan": drawing.plan, "section": drawing.section}
-    return mark_safe(get_template(drawing.template).render(context))  # noqa: S308 - a template's
+@register.simple_tag
+def drawn_field(field: BoundField, section_level: int = 0) -> SafeString:
+    """A field of a form with its label, help and errors."""
+    context = {"field": field, "section_level": section_level}
+    if field.form.is_bound or field.widget_type == "picture":
+        return _draw(FIELD, context)  # with its own errors, or with a picture that is looked up
+    key = (FIELD, get_language(), section_level, _asked(field))
+    return _kept.get(key, lambda: _draw(FIELD, context))
+
+
+def _asked(bound: BoundField) -> Hashable:
+    """What the template can see of a field that nobody has filled in wrong."""
+    field = bound.field
+    words = (str(bound.label), str(bound.help_text), repr(bound.value()))
+    place = (bound.html_name, bound.auto_id, type(field.widget), repr(field.widget.attrs))
+    choices = repr(getattr(field, "choices", ()))
+    return words, place, choices, field.required, field.disabled
+
+
+def _draw(name: str, context: dict[str, Any]) -> SafeString:
+    return mark_safe(get_template(name).render(context))  # noqa: S308 - a template escapes

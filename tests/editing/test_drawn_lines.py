@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pytest
+from django.forms import CharField, Form
 from django.test import Client
 
+from appendix.templatetags.lines import drawn_field
+from core.kept import Kept
 from plans.enums import Layout
 from plans.models import Plan, Section, TargetGroup
 from tests.people import World, make_plan
@@ -63,3 +68,39 @@ def test_another_plan_with_the_same_words_has_its_own_addresses(
     other = page(client, make_plan(world.agreement, "andra"))
     assert "/planer/andra/rad/boende/" in other
     assert "/planer/forsta/rad/" not in other
+
+
+def test_a_field_shows_what_it_holds_now(client: Client, plan: Plan) -> None:
+    section = Section.objects.filter(plan=plan, node__key="malgrupper")
+    for heading, scope in (("Vilka vi når", "internal"), ("Vilka vi ser", "external")):
+        section.update(heading=heading, scope=scope)
+        shown = page(client, plan)
+        assert f'name="heading" value="{heading}"' in shown
+        assert f'<option value="{scope}" selected>' in shown
+
+
+def test_what_can_be_ticked_is_what_the_plan_has(client: Client, plan: Plan) -> None:
+    assert "Grannar" not in page(client, plan, "mal")
+    TargetGroup.objects.filter(section__plan=plan, node__key="boende").update(name="Grannar")
+    assert ">Grannar</label>" in page(client, plan, "mal")
+
+
+class Words(Form):
+    """A form with one field."""
+
+    word = CharField(label="Ord")
+
+
+def test_what_is_wrong_stands_beside_its_field_and_is_not_kept() -> None:
+    wrong = Words({"word": "ja"})
+    wrong.add_error("word", "Skriv något annat.")
+    assert "Skriv något annat." in drawn_field(wrong["word"])
+    assert "Skriv något annat." not in drawn_field(Words(initial={"word": "ja"})["word"])
+
+
+def test_no_more_is_kept_than_was_said() -> None:
+    kept: Kept[int] = Kept(most=2)
+    made = [kept.get(key, partial(int, key)) for key in "12131"]
+    assert made == [1, 2, 1, 3, 1]
+    assert kept.get("1", lambda: 0) == 1  # used last, so still there
+    assert kept.get("2", lambda: 0) == 0  # made anew
