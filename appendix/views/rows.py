@@ -18,14 +18,12 @@ from core.sign_in import asks_for_json
 from plans import registry
 from plans.forms.rows import RowForm
 from plans.forms.structure import MoveForm
-from plans.lookup import model_of_key
+from plans.lookup import model_of_key, section_in_bin
 from plans.models import Plan, Section, SectionItem
 from plans.permissions import Abilities
 from plans.services import rows
 from plans.services.saving import Conflict, Saved, lost
-from plans.services.structure import holders
 from plans.services.subjects import Values, name_of
-from plans.shape import DEEPEST_SECTIONS
 
 from .answers import person
 from .editor import editor_page, item_form, section_url, work_for
@@ -36,12 +34,9 @@ def item_of(plan: Plan, key: str) -> SectionItem:
     model = model_of_key(plan, key)
     if model is None or not issubclass(model, SectionItem):
         raise Http404
-    # With all above it: whether one of them lies in the bin is asked on every save.
-    above = "__".join(["section", *["parent"] * (DEEPEST_SECTIONS - 1)])
-    rows_with = model._default_manager.select_related("node", "section__node", above)
-    row: SectionItem = get_object_or_404(
-        rows_with, node__plan=plan, node__key=key, section__plan=plan
-    )
+    found = model._default_manager.select_related("node", "section__node")
+    found = found.annotate(section_in_bin=section_in_bin(model))  # asked on every save
+    row: SectionItem = get_object_or_404(found, node__plan=plan, node__key=key, section__plan=plan)
     row.section.plan = plan
     return row
 
@@ -73,9 +68,14 @@ def _wants_fragment(request: HttpRequest) -> bool:
     return "HX-Request" in request.headers or "X-Requested-With" in request.headers
 
 
-def _is_reached(row: SectionItem) -> bool:
-    """Whether people see the row: neither it nor what it stands in lies in the bin."""
-    return all(one.removed_at is None for one in (row, *holders(row)))
+def _is_reached(row: Any) -> bool:
+    """Whether people see the row of ``item_of``: neither it nor what it stands in lies in the bin."""
+    above = row
+    while above is not None:
+        if above.removed_at is not None:
+            return False
+        above = above.parent
+    return not row.section_in_bin
 
 
 def _save(
