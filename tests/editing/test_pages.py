@@ -211,6 +211,15 @@ def test_a_row_in_a_removed_section_is_no_silent_save(
     assert "Mitt" in writer.get(f"{EDITOR}mal/").content.decode()
 
 
+def test_a_row_below_a_removed_section_is_no_silent_save(
+    world: World, writer: Client, other: Client
+) -> None:
+    other.post(f"{EDITOR}mal/flytta/", {"direction": "in"})
+    mine = posted(writer, f"{EDITOR}mal/?rad=kanna-till", GOAL)
+    other.post(f"{EDITOR}malgrupper/ta-bort/")
+    assert writer.post(GOAL, mine | {"name": "Mitt"}).status_code == 409
+
+
 def test_a_new_row_and_then_another(world: World, writer: Client) -> None:
     data = posted(writer, f"{EDITOR}malgrupper/?ny=1", f"{EDITOR}malgrupper/ny-rad/")
     answer = writer.post(f"{EDITOR}malgrupper/ny-rad/", data | {"name": "Skolor", "more": "1"})
