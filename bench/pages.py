@@ -43,6 +43,8 @@ class Page(NamedTuple):
     most_queries: int | None = None
     beside: tuple[str, float] | None = None
     """Another page, and how many times as long as that one it may take."""
+    growth: float | None = FLAT
+    """How many times as long it may take in the large database; None where nothing is promised."""
 
 
 PAGES = {
@@ -52,11 +54,11 @@ PAGES = {
     "draft": Page("draft", 1.5),
     "version_pdf": Page("PDF of a version", 1.5),
     "draft_pdf": Page("PDF of an unchanged draft", 1.5),
-    "editor": Page("editor, section of 80 rows", 2.5, 12),
-    "editor_800": Page("editor, section of 800 rows", None, 12, ("editor", 6.0)),
-    "advice": Page("panel of checks", None),
-    "save": Page("save a row", 1.2, 14),
-    "approve": Page("approve a version", 3.0),
+    "editor": Page("editor, section of 80 rows", 2.5, 12, growth=None),
+    "editor_800": Page("editor, section of 800 rows", None, 12, ("editor", 6.0), growth=None),
+    "advice": Page("panel of checks", None, growth=None),
+    "save": Page("save a row", 1.2, 14, growth=None),
+    "approve": Page("approve a version", 3.0, growth=None),
 }
 SIZES = ("small", "large")
 Measured = dict[tuple[str, str], tuple[Samples, Samples]]
@@ -209,11 +211,11 @@ def _line(name: str, measured: Measured, queries: list[int]) -> bool:
     wanted = PAGES[name]
     met = wanted.target is None or max(by_time, by_cpu) <= wanted.target
     few = wanted.most_queries is None or sum(queries) <= wanted.most_queries
-    flat = max(growth, cpu_growth) <= FLAT
+    flat = wanted.growth is None or max(growth, cpu_growth) <= wanted.growth
     asked = "+".join(map(str, queries))
     print(
         f"{wanted.title:28}{asked:>8}{page.median * 1000:8.1f}{by_time:7.2f}{by_cpu:7.2f}"
-        f"{wanted.target or '':>8}{growth:13.2f}{cpu_growth:7.2f}{FLAT:8}"
+        f"{wanted.target or '':>8}{growth:13.2f}{cpu_growth:7.2f}{wanted.growth or '':>8}"
         f"  {'ok' if met and few and flat else 'MISSED'}"
     )
     return met and few and flat
