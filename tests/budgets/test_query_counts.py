@@ -26,6 +26,7 @@ from appendix.document import build
 from appendix.models import Rendering
 from appendix.services import renderings
 from appendix.services.versions import propose_draft
+from core.kept import Kept
 from core.mail import queue_mail
 from plans import registry
 from plans.enums import MembershipRole
@@ -50,7 +51,7 @@ DRAFT_BASE = 12
 def count(client: Client, path: str, posted: dict[str, Any] | None = None) -> int:
     """Questions that an answer took, nothing being kept from earlier ones."""
     cache.clear()  # attempts are counted there
-    reading._kept = reading._Kept()
+    reading._kept = Kept(reading.MOST_KEPT)
     working_text._kept = working_text._Kept()
     with CaptureQueriesContext(connection) as queries:
         answer = client.get(path) if posted is None else client.post(path, posted)

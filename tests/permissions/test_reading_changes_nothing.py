@@ -12,6 +12,7 @@ from pytest_django import Settings
 
 from accounts.models import Organisation
 from appendix import reading
+from core.kept import Kept
 from tests.undefined import undefined as undefined
 
 from .crawl import crawl
@@ -62,7 +63,7 @@ def _guarded(settings: Settings) -> None:
     """Raise at a GET that writes, draw each plan anew, and forget counted attempts."""
     cache.clear()
     settings.MIDDLEWARE = ["core.middleware.ReadOnlyGuard", *settings.MIDDLEWARE]
-    reading._kept = reading._Kept()
+    reading._kept = Kept(reading.MOST_KEPT)
 
 
 @pytest.mark.parametrize("person", EVERYBODY)
