@@ -14,13 +14,13 @@ from django.utils.text import Truncator, capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from core.differences import Piece, PieceKind, word_diff
 from core.markdown import to_plain
 from core.templatetags.swedish import long_date
 from plans import registry
 from plans.models import ControlRow, Image, Plan, PlanOrganisation, PlanRelation, Role, Section
 
 from .comparison import DOCUMENT, Comparison, Difference, Node, Outline
-from .differences import Piece, PieceKind, word_diff
 from .document.shape import (
     CONTROL_FIELDS,
     ORGANISATION_FIELDS,

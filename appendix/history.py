@@ -11,6 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from core.differences import Piece, word_diff
 from core.models import Change
 from plans import registry
 from plans.models import (
@@ -22,8 +23,6 @@ from plans.models import (
     Section,
     SectionItem,
 )
-
-from .differences import Piece, word_diff
 
 ACTIONS: Mapping[str, str | Promise] = {
     "added": gettext_lazy("lade till"),

@@ -7,7 +7,7 @@ directions and the JSON Schema are made from it, so that they cannot drift apart
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from datetime import date
+from datetime import date, time
 from typing import Any
 
 from django.db import models
@@ -105,6 +105,8 @@ def written(field: models.Field[Any, Any], value: Any, keys: Keys) -> Any:
         return value if target is Image else keys.get((target, value))
     if isinstance(value, date):
         return value.isoformat()
+    if isinstance(value, time):
+        return value.isoformat("minutes")
     return _printable(value)
 
 
@@ -125,5 +127,7 @@ def reads_plainly(field: models.Field[Any, Any]) -> bool:
 
 
 def read_value(field: models.Field[Any, Any], value: Any) -> Any:
-    """The row's value for what the document says: a day for ``2026-03-01``, the rest as it is."""
-    return date.fromisoformat(value) if isinstance(field, models.DateField) else value
+    """The row's value for what is written: a day for ``2026-03-01``, a time for ``13:05``."""
+    if isinstance(field, models.DateField):
+        return date.fromisoformat(value)
+    return time.fromisoformat(value) if isinstance(field, models.TimeField) else value

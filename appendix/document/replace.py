@@ -17,7 +17,15 @@ from django.utils import timezone
 
 from core.changes import Entry
 from plans import registry
-from plans.models import Image, Node, Plan, PlanOrganisation, Reference, Section
+from plans.models import (
+    Image,
+    Node,
+    Plan,
+    PlanOrganisation,
+    Reference,
+    Section,
+    SectionItem,
+)
 
 from .canonical import Document
 from .meaning import all_keys
@@ -60,7 +68,7 @@ class _Replacement:
         self.sections = {self.names[r.node_id]: r for r in _locked(Section, plan=plan)}
         self.items = {
             kind.name: {
-                self.names[row.node_id]: row for row in _locked(kind.model, section__plan=plan)
+                self.names[row.node_id]: row for row in _locked(kind.model, node__plan=plan)
             }
             for kind in registry.kinds()
             if kind.model
@@ -69,6 +77,7 @@ class _Replacement:
         self.roles = {self.names[r.node_id]: r for r in self.lists["roles"]}
         self.references = self._references()
         self.wanted_references: dict[tuple[str, str, str], None] = {}
+        self.printed_references: dict[str, Names] = {}
         self.kept: set[tuple[type[models.Model], int]] = set()
         self.deputies: list[tuple[Any, str | None]] = []
         self.shifted: dict[type[models.Model], list[Any]] = defaultdict(list)
@@ -148,6 +157,7 @@ class _Replacement:
         self.kept.add((model, row.pk))
         if "deputy" in fields:
             self.deputies.append((row, written.get("deputy")))
+        self.printed_references[key] = tuple(references)
         self.wanted_references |= {
             (key, name, target): None for name in references for target in written.get(name, [])
         }
@@ -263,7 +273,7 @@ class _Replacement:
         kinds = {section.pk: section.kind for section in self.sections.values()}
         for name, known in self.items.items():
             # Items of another kind than their section's wait there for the kind to come back.
-            own = {key: row for key, row in known.items() if kinds[row.section_id] == name}
+            own = {key: row for key, row in known.items() if kinds.get(row.section_id) == name}
             self._bin_rows(name, own, item_fields(registry.get(name)))
 
     def _bin_rows(self, name: str, known: Mapping[str, Any], fields: Names) -> None:
@@ -276,8 +286,11 @@ class _Replacement:
             return False
         if parent := getattr(row, "parent_id", None):
             return (type(row), parent) in self.kept
-        section = getattr(row, "section_id", None)
-        return section is None or (Section, section) in self.kept
+        if not isinstance(row, SectionItem):
+            return True
+        # An activity may stand in a year alone; no document says anything of it then.
+        section: int | None = row.section_id
+        return section is not None and (Section, section) in self.kept
 
     def _remove(self, row: Any, kind: str, key: str, before: Written) -> None:
         row.removed_at = self.now
@@ -286,8 +299,10 @@ class _Replacement:
         self.entries.append(Entry(action="removed", kind=kind, key=key, before=dict(before)))
 
     def _tie(self) -> None:
-        """References of what is wanted; those of what lies in the bin wait there."""
-        written = {key for key, _names, _path in all_keys(self.document)}
+        """References of what is wanted; those of what lies in the bin wait there.
+
+        Only those that a document holds: what else an activity refers to is none of its business.
+        """
         present = set()
         spare = []
         for row in Reference.objects.filter(source__plan=self.plan).select_related(
@@ -295,7 +310,8 @@ class _Replacement:
         ):
             tie = (row.source.key, row.field, row.target.key)
             present.add(tie)
-            if row.source.key in written and tie not in self.wanted_references:
+            is_printed = row.field in self.printed_references.get(row.source.key, ())
+            if is_printed and tie not in self.wanted_references:
                 spare.append(row.pk)
         Reference.objects.filter(pk__in=spare).delete()
         Reference.objects.bulk_create(

@@ -8,9 +8,8 @@ from django.utils.timezone import localdate
 from django.views.decorators.http import require_safe
 
 from appendix.working_text import working_text
+from plans.asked import draft_for
 from plans.checks.advice import Draft, advice_on
-
-from .answers import draft_for
 
 
 @require_safe

@@ -13,13 +13,13 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from appendix.saving import say
 from plans import registry
+from plans.answering import say
+from plans.asked import person
 from plans.forms.columns import ColumnsForm, NewColumnForm
 from plans.models import Section
 from plans.services import columns as service
 
-from .answers import person
 from .editor import section_of, work_for
 
 

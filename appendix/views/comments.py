@@ -9,13 +9,12 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from plans.asked import draft_for, person
 from plans.forms.comments import AnswerForm, CommentForm
 from plans.lookup import row_by_key
 from plans.models import Comment, Plan
 from plans.services.comments import add_comment, answer_comment, resolve_comment
 from plans.services.subjects import name_of
-
-from .answers import draft_for, person
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

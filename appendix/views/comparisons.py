@@ -18,9 +18,9 @@ from appendix.document import build, upgrade
 from appendix.document.canonical import Document
 from appendix.standing import standing
 from core.snapshot import snapshot
+from plans.asked import draft_for, plan_for
 from plans.models import Plan, PlanVersion
 
-from .answers import draft_for, plan_for
 from .versions import find_version
 
 DRAFT = "utkast"

@@ -16,8 +16,9 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
 from appendix.editing import Workspace
-from appendix.saving import Posted, answer_save, offer_undo, resolved, say
 from core.sign_in import asks_for_json
+from plans.answering import Posted, answer_save, offer_undo, resolved, say
+from plans.asked import person
 from plans.forms.rows import RowForm
 from plans.forms.structure import MoveForm
 from plans.models import ControlRow, Plan, PlanOrganisation, PlanRelation, Role
@@ -26,7 +27,6 @@ from plans.services import rows
 from plans.services.saving import Conflict, Saved
 from plans.services.subjects import Values, name_of, subject_of, written
 
-from .answers import person
 from .editor import lazy_directory, work_for
 
 

@@ -14,11 +14,11 @@ from django.views.decorators.http import require_POST
 from appendix.services.versions import approve as approve_now
 from appendix.services.versions import start_draft_from
 from core.access import require
+from plans.asked import draft_for, person
 from plans.forms.versions import DecisionForm
 from plans.models import PlanVersion
 from plans.services.versions import party_of, reject_version
 
-from .answers import draft_for, person
 from .versions import find_version, version_page
 
 

@@ -12,8 +12,9 @@ from appendix.reading import reading_page
 from appendix.services import renderings
 from appendix.standing import standing
 from appendix.working_text import working_text
+from plans.asked import draft_for
 
-from .answers import draft_for, file_answer, image_answer
+from .answers import file_answer, image_answer
 
 
 @require_safe

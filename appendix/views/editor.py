@@ -13,9 +13,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from appendix.editing import Workspace, items_of
-from appendix.saving import Posted, answer_save, offer_undo, resolved, say
 from core.access import require
 from plans import registry
+from plans.answering import Posted, answer_save, offer_undo, resolved, say
+from plans.asked import draft_for, person
 from plans.directory import Directory
 from plans.forms.rows import RowForm, free_columns
 from plans.forms.structure import MoveForm, NewSectionForm
@@ -28,8 +29,6 @@ from plans.services.library import add_usual as store_usual
 from plans.services.rows import take_back_all
 from plans.services.saving import Conflict, Saved, lost
 from plans.services.subjects import Values, name_of, subject_of, written
-
-from .answers import draft_for, person
 
 NEW = "ny"
 USUAL_ORDER = (

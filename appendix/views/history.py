@@ -15,14 +15,13 @@ from django.views.decorators.http import require_POST, require_safe
 from appendix.history import RESTORABLE, lines_for
 from core.access import require
 from core.models import Change
+from plans.asked import draft_for, person
 from plans.lookup import model_of_key, row_by_key
 from plans.models import Plan
 from plans.services import rows
 from plans.services.bin import removed_rows
 from plans.services.saving import Conflict
 from plans.services.subjects import subject_of, written
-
-from .answers import draft_for, person
 
 CHANGES_A_PAGE = 50
 

@@ -8,10 +8,9 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from core.access import require
+from plans.asked import draft_for, person
 from plans.models.node import KEY_LENGTH
 from plans.services.presence import tell_presence
-
-from .answers import draft_for, person
 
 
 class PresenceForm(forms.Form):

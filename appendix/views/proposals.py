@@ -19,12 +19,12 @@ from appendix.proposal_links import linked
 from appendix.services.versions import frozen_draft, propose_draft
 from appendix.standing import Standing, standing
 from core.access import require
+from plans.asked import draft_for, person
 from plans.checks.proposing import approvers_by_party, missing_to_propose
 from plans.forms.versions import ProposeForm
 from plans.models import Plan
 from plans.services.versions import FrozenDocument, withdraw_version
 
-from .answers import draft_for, person
 from .versions import find_version
 
 

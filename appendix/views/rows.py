@@ -13,9 +13,10 @@ from django.views.decorators.http import require_http_methods, require_POST
 from django.views.decorators.vary import vary_on_headers
 
 from appendix.editing import Workspace, items_of
-from appendix.saving import Posted, answer_save, offer_undo, resolved, say
 from core.sign_in import asks_for_json
 from plans import registry
+from plans.answering import Posted, answer_save, offer_undo, resolved, say
+from plans.asked import person
 from plans.forms.rows import RowForm
 from plans.forms.structure import MoveForm
 from plans.lookup import model_of_key, section_in_bin
@@ -25,7 +26,6 @@ from plans.services import rows
 from plans.services.saving import Conflict, Saved, lost
 from plans.services.subjects import Values, name_of
 
-from .answers import person
 from .editor import editor_page, item_form, section_url, work_for
 
 

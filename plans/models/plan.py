@@ -145,6 +145,11 @@ class OrderedRow(models.Model):
         abstract = True
         ordering = ["position", "pk"]
 
+    @property
+    def is_gone(self) -> bool:
+        """Whether nobody sees the row any more, so that nothing can be saved in it."""
+        return self.removed_at is not None
+
 
 class PlanOrganisation(OrderedRow):
     """An organisation as this document writes it, so that the document outlives its agreement."""

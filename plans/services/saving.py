@@ -21,6 +21,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from core import changes
 from plans.models import Image, Node, Reference
+from plans.models.plan import OrderedRowQuerySet
 from plans.shape import read_value
 from plans.texts import is_empty
 
@@ -115,7 +116,7 @@ def _attempt(
 ) -> Saved | Conflict | None:
     """One round; None when somebody else was first, and the row is to be read again."""
     row = subject.row
-    if getattr(row, "removed_at", None) is not None:
+    if getattr(row, "is_gone", False):
         return lost(row, values)
     before = written(subject) if now is None else now
     merge = _merged(subject, values, before, base, moved_on=row.version != base_version)
@@ -221,8 +222,8 @@ def _write(subject: Subject, wanted: Values, before: Values) -> bool:
     attributes = dict(row_values(subject, columns))
     check(row, attributes, set(columns))
     unchanged = type(row)._default_manager.filter(pk=row.pk, version=row.version)
-    if hasattr(row, "removed_at"):
-        unchanged = unchanged.filter(removed_at__isnull=True)
+    if isinstance(unchanged, OrderedRowQuerySet):
+        unchanged = unchanged.live()
     if unchanged.update(version=F("version") + 1, **attributes) != 1:
         return False
     row.version += 1

@@ -7,7 +7,7 @@ the log holds and what a document prints can so be compared with one another dir
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -78,8 +78,18 @@ _LISTED: dict[type[models.Model], tuple[str, tuple[str, ...]]] = {
 }
 
 
-def subject_of(row: Row) -> Subject:
+_described: dict[type[models.Model], Callable[[Any], Subject]] = {}
+
+
+def describe(model: type[models.Model], subject: Callable[[Any], Subject]) -> None:
+    """Let ``subject`` describe the rows of ``model``: an app above has rows of its own to save."""
+    _described[model] = subject
+
+
+def subject_of(row: Row | models.Model) -> Subject:
     """The description of ``row``; TypeError for what is no row of a plan."""
+    if type(row) in _described:
+        return _described[type(row)](row)
     if isinstance(row, Plan):
         return Subject(row, row, "plan", row.slug, PLAN_FIELDS)
     if isinstance(row, Section):

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from appendix.differences import Piece, PieceKind, word_diff
+from core.differences import Piece, PieceKind, word_diff
 
 SAME, REMOVED, ADDED = PieceKind.SAME, PieceKind.REMOVED, PieceKind.ADDED
 WORDS = st.lists(st.sampled_from(["vi", "möts", "varje", "vår", ".", " ", "\n", "\n\n", "åäö"]))

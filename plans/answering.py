@@ -20,6 +20,7 @@ from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
+from core.differences import Piece, PieceKind, word_diff
 from core.models import Change
 from core.sign_in import asks_for_json
 from plans.forms.fields import TextField, write_base
@@ -27,8 +28,6 @@ from plans.forms.rows import BASE, CELL, RowForm
 from plans.models import Plan
 from plans.services.saving import Clash, Conflict, Saved
 from plans.services.subjects import Values
-
-from .differences import Piece, PieceKind, word_diff
 
 CHOICE = "val-"
 THEIRS = "theirs"
