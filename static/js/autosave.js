@@ -1,5 +1,5 @@
 // Saves the forms marked data-autosave while people write, and says beside each what became of it.
-import { openConflict } from "./conflict.js";
+import { carryOver, openConflict } from "./conflict.js";
 import * as drafts from "./drafts.js";
 import { baseOf, fieldsOf, isText, showErrors, valueOf, written } from "./fields.js";
 import { place } from "./place.js";
@@ -16,6 +16,7 @@ class Saver {
     this.row = form.dataset.key;
     this.acknowledged = new Map();
     this.disputed = new Set();
+    this.conflicts = new Map();
     this.tries = 0;
     this.running = null;
     for (const [name, controls] of fieldsOf(form)) this.acknowledged.set(name, valueOf(controls));
@@ -39,8 +40,10 @@ class Saver {
 
   changed(control, pause) {
     const controls = fieldsOf(this.form).get(control.name);
-    if (!controls || valueOf(controls) === this.acknowledged.get(control.name)) return;
+    const isDisputed = this.disputed.has(control.name);
+    if (!controls || (!isDisputed && valueOf(controls) === this.acknowledged.get(control.name))) return;
     if (isText(controls)) this.keepDraft(control.name, valueOf(controls));
+    if (isDisputed) return carryOver(this, control.name);
     clearTimeout(this.timer);
     this.timer = setTimeout(() => this.save(), pause);
   }
@@ -94,7 +97,7 @@ class Saver {
     if (status === 200) {
       this.acknowledge(sent, data);
       showErrors(this.form, {});
-      this.say("saved", data.saved);
+      this.saved(data.saved);
       this.form.dispatchEvent(new CustomEvent("samrad:saved", { bubbles: true }));
       return true;
     }
@@ -104,7 +107,7 @@ class Saver {
       for (const [name, value] of sent) {
         if (fields.has(name) && !inDispute.has(name) && (data.saved ?? []).includes(name)) this.settle(name, value);
       }
-      this.say("conflict", gettext("Någon annan har ändrat samma text. Välj nedanför vilken som ska gälla."));
+      this.saved();
       return false;
     }
     if (status === 422) {
@@ -160,6 +163,12 @@ class Saver {
   stays(words) {
     const where = this.isKept === false ? gettext("Stäng inte fönstret: texten finns bara här.") : gettext("Texten finns kvar i den här webbläsaren.");
     return `${words} ${where}`;
+  }
+
+  /** Say that all is saved; or rather that there is something left to choose. */
+  saved(words) {
+    if (this.disputed.size) this.say("conflict", gettext("Någon annan har ändrat samma text. Välj nedanför vilken som ska gälla."));
+    else this.say("saved", words);
   }
 
   say(state, ...words) {

@@ -1,6 +1,7 @@
 // The fields of a form as the server has them: one value or several, and beside each what it was ("base-…").
 import { setText } from "./richtext.js";
 
+export const BASE = "base-";
 const OWN = /^(?:base-|csrfmiddlewaretoken$|version$|columns$)/;
 
 /** The fields that people fill in, by name. */

@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
-from pytest_django.live_server_helper import LiveServer
+from playwright.sync_api import Page, Route, expect
 
-from accounts.models import User
 from core.models import Change
 from plans.models import Section
-from tests.people import PASSWORD, World
+from tests.people import World
 from tests.people import world as world
 
 from .axe import violations
+from .desk import desk as desk
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 SECTION = "/planer/utkast/redigera/syfte/"
@@ -24,57 +21,6 @@ ROWS = "/planer/utkast/redigera/malgrupper/"
 SAVED = "Sparat kl."
 KEPT = "Texten finns kvar i den här webbläsaren."
 OFFER = "Du har text som inte hann sparas"
-
-
-@dataclass
-class Desk:
-    """One person's browser: its pages, and what they complained of."""
-
-    context: BrowserContext
-    address: str
-    complaints: list[str] = field(default_factory=list)
-
-    def open(self, path: str) -> Page:
-        page = self.context.new_page()
-        page.on("console", self._listen)
-        page.on("pageerror", lambda error: self.complaints.append(str(error)))
-        page.goto(self.address + path)
-        return page
-
-    def sign_in(self, user: User, page: Page | None = None) -> None:
-        page = page or self.context.new_page()
-        page.goto(f"{self.address}/konto/logga-in/")
-        page.get_by_label("E-post").fill(user.email)
-        page.get_by_label("Lösenord").fill(PASSWORD)
-        page.get_by_role("button", name="Logga in").click()
-        page.wait_for_url(lambda url: "logga-in" not in url)
-        page.close()
-
-    def _listen(self, message: Any) -> None:
-        # A refused or failed request is written to the console by the browser itself.
-        is_own = message.text.startswith("Failed to load resource")
-        if message.type in {"error", "warning"} and not is_own:
-            self.complaints.append(message.text)
-
-
-@pytest.fixture
-def desk(browser: Browser, live_server: LiveServer, world: World) -> Iterator[Callable[..., Desk]]:
-    """A maker of browsers with somebody signed in."""
-    made: list[Desk] = []
-
-    def make(user: User, **options: Any) -> Desk:
-        context = browser.new_context(
-            locale="sv-SE", timezone_id="Europe/Stockholm", **{"viewport": None} | options
-        )
-        one = Desk(context, live_server.url)
-        one.sign_in(user)
-        made.append(one)
-        return one
-
-    yield make
-    for one in made:
-        one.context.close()
-        assert one.complaints == []
 
 
 def text_of(page: Page) -> Any:
