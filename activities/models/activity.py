@@ -13,8 +13,8 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from activities.enums import Consultation, Photography, Relation, Season, Status, TimingKind
-from plans.enums import MembershipRole
-from plans.models import Membership, Section, SectionItem
+from plans.enums import MembershipRole, VersionState
+from plans.models import Membership, PlanVersion, Section, SectionItem
 from plans.models.plan import OrderedRow, OrderedRowQuerySet
 
 from .year import ActivityPlan
@@ -40,14 +40,22 @@ class ActivityQuerySet(OrderedRowQuerySet):
         return self.filter(activity_plan__isnull=False, dropped_at__isnull=True)
 
     def visible_to(self, user: User | AnonymousUser) -> Self:
-        """Those of the years of ``user``'s agreements; one who only reads sees no mere ideas."""
+        """Those of the years of ``user``'s agreements.
+
+        One who only reads sees those of plans that have been adopted, and no mere ideas.
+        """
         if not user.is_authenticated:
             return self.none()
         roles = Membership.objects.active().filter(
             user=user, agreement=OuterRef("activity_plan__plan__agreement")
         )
         works = roles.exclude(role=MembershipRole.READER)
-        return self.in_year().filter(Exists(works) | (Exists(roles) & ~Q(status=Status.IDEA)))
+        adopted = PlanVersion.objects.filter(
+            plan=OuterRef("activity_plan__plan"), state=VersionState.ADOPTED
+        )
+        return self.in_year().filter(
+            Exists(works) | (~Q(status=Status.IDEA) & Exists(roles) & Exists(adopted))
+        )
 
 
 class Activity(SectionItem):

@@ -49,11 +49,11 @@ PARTS: dict[type[Any], tuple[str, tuple[str, ...]]] = {
 }
 
 
-def activity_subject(row: Activity) -> Subject:
-    """All of an activity; ``row`` has its node, and with that its plan."""
-    is_new = row._state.adding
-    plan = row.section.plan if is_new else row.node.plan
-    key = "" if is_new else row.node.key
+def activity_subject(row: Any) -> Subject:
+    """All of an activity; ``row`` has its node, or a section, and with either its plan."""
+    node: int | None = row.node_id  # a row that is not saved yet has none
+    plan = row.section.plan if node is None else row.node.plan
+    key = "" if node is None else row.node.key
     printed = item_fields(KIND)
     fields = (*printed, *(name for name in WORK if name not in printed))
     return Subject(row, plan, KIND.name, key, fields, {**KIND.references, **WORK_REFERENCES})
