@@ -1,0 +1,1 @@
+"""Calendar arithmetic: recurrences, weeks, seasons, Swedish holidays. Days in, days out, no database."""
