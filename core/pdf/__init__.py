@@ -20,6 +20,6 @@ What the HTML must say, beyond plain semantic HTML:
 - ``aria-hidden="true"``: printed, never read aloud.
 - Links: http, https, mailto, tel and ``#id``; others become plain words. ``title`` describes a
   link better than its words, where they are not enough.
-- No ``opacity`` below 1, no ``columns`` (balancing takes five times the time of a grid), no flex
-  rows instead of a table, no form fields.
+- No footnotes, no ``opacity`` below 1, no ``columns`` (balancing takes five times the time of a
+  grid), no flex rows instead of a table, no form fields.
 """

@@ -10,6 +10,8 @@ starts with reading this module and running ``tests/core/pdf``. What it mends:
 3. ``pydyf.Stream.data``: compresses at level 9 and, since the file identifier is a checksum of
    all objects, twice. Level 6 and once: a tenth of the time of a long document.
 4. :mod:`core.pdf.shaping` and :mod:`core.pdf.boxes`: the time of lines and of plain boxes.
+5. :mod:`core.pdf.cascade`: styles shared below an ``id``, and by pseudo-elements.
+6. :mod:`core.pdf.contents`: contents laid out once instead of three times, light leaders.
 """
 
 import zlib
@@ -23,7 +25,7 @@ import weasyprint.pdf
 from weasyprint.formatting_structure.boxes import TextBox
 from weasyprint.pdf.stream import Stream
 
-from core.pdf import boxes, shaping
+from core.pdf import boxes, cascade, contents, shaping
 from core.pdf.tags import add_tags
 
 WEASYPRINT = "70.0"
@@ -50,6 +52,8 @@ def install() -> None:
     Stream.marked = marked
     pydyf.Stream.data = property(stream_data)
     boxes.install()
+    cascade.install()
+    contents.install()
     shaping.install()
 
 
