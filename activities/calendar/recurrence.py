@@ -100,7 +100,7 @@ class Rule:
             "BYWEEKNO": self.week,
             "BYMONTHDAY": ",".join(map(str, self.month_days)),
             "BYDAY": ",".join(map(str, self.weekdays)),
-            "UNTIL": self.until and f"{self.until:%Y%m%d}",
+            "UNTIL": self.until and self.until.isoformat().replace("-", ""),
             "COUNT": self.count,
         }
         return ";".join(f"{part}={values[part]}" for part in PARTS if values[part])
@@ -145,7 +145,8 @@ def occurrences(rule: Rule, first: date, within: Span) -> Iterator[date]:
     an interval of two years, the last days of December that belong to week 1 fall in the old year.
     """
     written = rule.from_day(first)
-    end = within.end if rule.until is None else min(within.end, rule.until + DAY)
+    is_over = rule.until is not None and rule.until < within.end
+    end = rule.until + DAY if rule.until and is_over else within.end
     if rule.count is None:
         return _days(written, first, Span(max(first, within.start), end))
     counted = islice(_days(written, first, Span(first, end)), rule.count)
