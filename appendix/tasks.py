@@ -1,6 +1,4 @@
-"""Doorbells: each calls one service. The engine is only loaded where a PDF is made."""
-
-from importlib import import_module
+"""Doorbells: each calls one service."""
 
 from celery import shared_task
 
@@ -8,14 +6,6 @@ from .services import renderings
 
 
 @shared_task(ignore_result=True)
-def render_waiting() -> None:
-    """Make the PDFs that wait; after a commit that asked for one, and every minute."""
-    # WeasyPrint must not come into a web process, which knows this module.
-    import_module("appendix.work").render_waiting()
-
-
-@shared_task(ignore_result=True)
-def sweep_renderings() -> None:
-    """Ask for the PDFs that adopted versions lack, and throw away old drafts'."""
+def ask_for_missing_pdfs() -> None:
+    """Ask for the PDFs that adopted versions lack; every minute."""
     renderings.ask_for_missing()
-    renderings.forget_old()

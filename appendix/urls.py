@@ -47,8 +47,6 @@ urlpatterns = [
         views.version_json,
         name="version_json",
     ),
-    path("utskrifter/<uuid:rendering_id>/", views.rendering, name="rendering"),
-    path("utskrifter/<uuid:rendering_id>/bilaga.pdf", views.rendering_pdf, name="rendering_pdf"),
 ]
 urlpatterns += urls_versions.urlpatterns
 urlpatterns += urls_talk.urlpatterns

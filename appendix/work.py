@@ -1,78 +1,18 @@
-"""What a worker does with the renderings that wait: one after the other, until none is left."""
+"""The appendix as the queue of prints has it. Imported by workers and commands, never by a web process."""
 
 from __future__ import annotations
 
 import json
-import logging
-from datetime import timedelta
+from collections.abc import Callable
 
-from django.utils import timezone
-from django.utils.translation import gettext as _
-
-from core.pdf.contract import PrintError
-
-from .models import Rendering
 from .record import Record
-from .services import renderings
 from .typesetting import typeset
 
-logger = logging.getLogger(__name__)
 
-LEASE = timedelta(minutes=10)
-PAGES_BETWEEN_REPORTS = 5
-
-
-def render_waiting() -> int:
-    """Make every PDF that waits; the number made or given up.
-
-    Several workers may do this at once: each takes what nobody else has.
-    """
-    done = 0
-    renderings.give_up_hopeless()
-    while rendering := Rendering.objects.waiting(timezone.now()).order_by("asked_at").first():
-        if renderings.claim(rendering_id=rendering.pk, lease=LEASE):
-            _render(rendering)
-            done += 1
-    return done
-
-
-def render_now(rendering: Rendering) -> bytes:
-    """The PDF of ``rendering``, made here and kept, whoever else may be making it.
-
-    The bytes are the same whoever makes them. Raises PrintError when it cannot be printed.
-    """
-    if rendering.pdf is not None:
-        return bytes(rendering.pdf)
-    pdf = _typeset(rendering)
-    renderings.finish(rendering=rendering, pdf=pdf)
-    return pdf
-
-
-def _typeset(rendering: Rendering) -> bytes:
+def typeset_source(
+    source: str, record: str, *, site_url: str, on_progress: Callable[[int], None]
+) -> bytes:
+    """The PDF of a document and its record, both as text. Raises PrintError."""
     return typeset(
-        json.loads(rendering.document),
-        Record.from_text(rendering.record),
-        site_url=rendering.site_url,
-        on_progress=lambda pages: _report(rendering, pages),
+        json.loads(source), Record.from_text(record), site_url=site_url, on_progress=on_progress
     )
-
-
-def _render(rendering: Rendering) -> None:
-    try:
-        pdf = _typeset(rendering)
-    except PrintError as error:
-        renderings.fail(rendering=rendering, error=str(error))
-    except Exception:
-        # Whatever the engine trips over must not stop the PDFs behind it in the queue.
-        logger.exception("Rendering %s failed", rendering.pk)
-        message = _("Något gick fel i utskriften. Försök igen, eller kontakta förvaltaren.")
-        renderings.fail(rendering=rendering, error=message)
-    else:
-        renderings.finish(rendering=rendering, pdf=pdf)
-
-
-def _report(rendering: Rendering, pages: int) -> None:
-    if pages % PAGES_BETWEEN_REPORTS == 0:
-        Rendering.objects.filter(pk=rendering.pk).update(
-            pages_done=pages, leased_until=timezone.now() + LEASE
-        )

@@ -31,12 +31,12 @@ from accounts.enums import OrganisationKind  # noqa: E402
 from accounts.models import Organisation, User  # noqa: E402
 from activities.models import Activity, ActivityPlan  # noqa: E402
 from appendix.document import build, read, restore  # noqa: E402
-from appendix.models import Rendering  # noqa: E402
 from appendix.services.renderings import ask_for_draft, ask_for_version  # noqa: E402
 from appendix.services.versions import propose_draft  # noqa: E402
-from appendix.work import render_now  # noqa: E402
 from bench.load import parts_of  # noqa: E402
 from bench.unit.models import Errand, File, Note, Tag, Task  # noqa: E402
+from core.prints.models import Rendering  # noqa: E402
+from core.prints.work import render_now  # noqa: E402
 from plans.enums import MembershipRole  # noqa: E402
 from plans.models import Agreement, Membership, Node, Party, Plan  # noqa: E402
 from plans.services.versions import approve_version  # noqa: E402
@@ -219,8 +219,9 @@ def sign_in(person: User) -> dict[str, str]:
 def _answer(person: User, unit: Errand) -> dict[str, object]:
     """The session of the measured person, the addresses to measure, and the queries of each."""
     cookies = sign_in(person)
-    draft = Rendering.objects.get(plan__slug=MEASURED, plan_version=None)
-    version = Plan.objects.get(slug=MEASURED).versions.latest_begun(localdate()).get()
+    plan = Plan.objects.get(slug=MEASURED)
+    draft = Rendering.objects.of("draft", plan.pk).get()
+    version = plan.versions.latest_begun(localdate()).get()
     paths = {
         "empty": ["/bench/tom/"],
         "unit": [f"/bench/enhet/{unit.pk}/"],

@@ -22,11 +22,12 @@ def every_minute(task: str) -> Ring:
 
 SCHEDULE: dict[str, Ring] = {
     "deliver-mail": every_minute("core.tasks.deliver_mail"),
-    "render-waiting": every_minute("appendix.tasks.render_waiting"),
+    "render-waiting": every_minute("core.tasks.render_waiting"),
     "forget-presence": {
         "task": "plans.tasks.forget_presence",
         "schedule": timedelta(hours=1),
         "options": {"expires": 600},
     },
-    "sweep-renderings": every_minute("appendix.tasks.sweep_renderings"),
+    "ask-for-missing-pdfs": every_minute("appendix.tasks.ask_for_missing_pdfs"),
+    "forget-old-renderings": every_minute("core.tasks.forget_old_renderings"),
 }

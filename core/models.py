@@ -1,4 +1,4 @@
-"""The log of all changes, and the mails on their way out."""
+"""The log of all changes, the mails on their way out, and the prints."""
 
 from __future__ import annotations
 
@@ -13,6 +13,18 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from .enums import MailState
+from .prints.models import Rendering, RenderingQuerySet, RenderingState
+
+__all__ = [
+    "AppendOnlyError",
+    "Change",
+    "ChangeQuerySet",
+    "OutgoingMail",
+    "OutgoingMailQuerySet",
+    "Rendering",
+    "RenderingQuerySet",
+    "RenderingState",
+]
 
 
 class AppendOnlyError(TypeError):

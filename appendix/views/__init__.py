@@ -5,7 +5,6 @@ from .comparisons import choose_comparison, compare_draft, compare_versions
 from .decisions import approve, new_draft, reject
 from .drafts import draft, draft_image, draft_json, print_draft
 from .proposals import propose, withdraw
-from .renderings import rendering, rendering_pdf
 from .versions import (
     plan,
     plan_image,
@@ -36,8 +35,6 @@ __all__ = [
     "print_version",
     "propose",
     "reject",
-    "rendering",
-    "rendering_pdf",
     "version",
     "version_image",
     "version_json",

@@ -12,9 +12,10 @@ from appendix.reading import reading_page
 from appendix.services import renderings
 from appendix.standing import standing
 from appendix.working_text import working_text
+from core.answers import file_answer
 from plans.asked import draft_for
 
-from .answers import file_answer, image_answer
+from .answers import image_answer
 
 
 @require_safe

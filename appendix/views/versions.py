@@ -17,6 +17,7 @@ from appendix.facts import version_facts
 from appendix.reading import reading_page
 from appendix.services import renderings
 from appendix.standing import Standing, standing
+from core.answers import file_answer
 from plans.asked import person, plan_for
 from plans.checks.proposing import approvers_by_party
 from plans.enums import VersionState
@@ -25,7 +26,7 @@ from plans.models import Plan, PlanVersion
 from plans.permissions import Abilities
 from plans.services.versions import party_of
 
-from .answers import file_answer, image_answer
+from .answers import image_answer
 
 
 @require_safe

@@ -22,10 +22,10 @@ from django.conf import settings as django_settings
 from django.db import connection
 
 from appendix.document import build, canonical_bytes, read
-from appendix.models import Rendering
 from appendix.record import DRAFT
 from appendix.typesetting import typeset
 from core.pdf.contract import PrintError
+from core.prints.models import Rendering
 from tests.core.pdf.reading import spoken
 from tests.people import build_world
 

@@ -19,12 +19,14 @@ from pytest_django import Settings
 
 from appendix import printing, work
 from appendix.document import build, canonical_bytes, read, sha256
-from appendix.models import Rendering, RenderingState
-from appendix.printing import print_key
 from appendix.record import DRAFT, Approver, Record, record_of
 from appendix.services import renderings
-from appendix.tasks import sweep_renderings
+from appendix.tasks import ask_for_missing_pdfs
 from core.pdf.contract import PrintError
+from core.prints import keys, queue
+from core.prints.keys import print_key
+from core.prints.models import Rendering, RenderingState
+from core.prints.work import render_waiting
 from plans.models import Plan, PlanVersion
 from plans.services.versions import approve_version
 from tests.people import World, adopt, build_world, make_plan
@@ -68,7 +70,7 @@ def breaking(monkeypatch: pytest.MonkeyPatch, error: Exception) -> None:
 def test_whoever_asks_gets_the_same(world: World, typeset: list[str]) -> None:
     first = ask(world.draft)
     assert ask(world.draft) == first
-    assert work.render_waiting() == 1
+    assert render_waiting() == 1
     again = ask(world.draft)
     assert again == first
     assert again.is_done
@@ -87,7 +89,7 @@ def test_what_is_printed_is_what_was_asked_for(world: World, typeset: list[str])
     title = world.draft.title
     ask(world.draft)
     Plan.objects.filter(pk=world.draft.pk).update(title="Ny titel")
-    work.render_waiting()
+    render_waiting()
     assert typeset == [title]
 
 
@@ -95,9 +97,9 @@ def test_asking_wakes_a_worker_once_it_is_committed(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     asked: list[str] = []
-    monkeypatch.setattr(renderings, "nudge_after_commit", asked.append)
+    monkeypatch.setattr(queue, "nudge_after_commit", asked.append)
     ask(world.draft)
-    assert asked == ["appendix.tasks.render_waiting"]
+    assert asked == ["core.tasks.render_waiting"]
 
 
 # --- claiming -----------------------------------------------------------------------------------
@@ -105,8 +107,8 @@ def test_asking_wakes_a_worker_once_it_is_committed(
 
 def test_one_worker_takes_it(world: World) -> None:
     asked = ask(world.draft)
-    assert renderings.claim(rendering_id=asked.pk, lease=LEASE)
-    assert not renderings.claim(rendering_id=asked.pk, lease=LEASE)
+    assert queue.claim(rendering_id=asked.pk, lease=LEASE)
+    assert not queue.claim(rendering_id=asked.pk, lease=LEASE)
     asked.refresh_from_db()
     assert (asked.state, asked.attempts) == (RenderingState.RUNNING, 1)
 
@@ -118,7 +120,7 @@ def test_of_many_workers_one_takes_it(transactional_db: None) -> None:
 
     def claim() -> None:
         barrier.wait()
-        taken.append(renderings.claim(rendering_id=asked.pk, lease=LEASE))
+        taken.append(queue.claim(rendering_id=asked.pk, lease=LEASE))
         connection.close()
 
     threads = [threading.Thread(target=claim) for _ in range(6)]
@@ -133,10 +135,10 @@ def test_what_a_dead_worker_left_is_taken_over(
     world: World, typeset: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     asked = ask(world.draft)
-    renderings.claim(rendering_id=asked.pk, lease=LEASE)
-    assert work.render_waiting() == 0
+    queue.claim(rendering_id=asked.pk, lease=LEASE)
+    assert render_waiting() == 0
     later(monkeypatch, LEASE + timedelta(seconds=1))
-    assert work.render_waiting() == 1
+    assert render_waiting() == 1
     asked.refresh_from_db()
     assert (asked.state, asked.attempts) == (RenderingState.DONE, 2)
 
@@ -145,8 +147,8 @@ def test_what_takes_down_its_worker_is_given_up(
     world: World, typeset: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     asked = ask(world.draft)
-    Rendering.objects.update(attempts=renderings.MOST_ATTEMPTS)
-    assert work.render_waiting() == 0
+    Rendering.objects.update(attempts=queue.MOST_ATTEMPTS)
+    assert render_waiting() == 0
     asked.refresh_from_db()
     assert asked.is_failed
     assert "avbröts flera gånger" in asked.error
@@ -156,7 +158,7 @@ def test_what_takes_down_its_worker_is_given_up(
 def test_the_first_asked_for_is_made_first(world: World, typeset: list[str]) -> None:
     for plan in (world.lone, world.draft):
         ask(plan)
-    work.render_waiting()
+    render_waiting()
     assert typeset == [world.lone.title, world.draft.title]
 
 
@@ -166,7 +168,7 @@ def test_the_first_asked_for_is_made_first(world: World, typeset: list[str]) -> 
 def test_a_failure_is_told_in_its_own_words(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     asked = ask(world.draft)
     breaking(monkeypatch, PrintError("Bilden saknar alternativ text."))
-    work.render_waiting()
+    render_waiting()
     asked.refresh_from_db()
     assert (asked.state, asked.error) == ("failed", "Bilden saknar alternativ text.")
 
@@ -176,7 +178,7 @@ def test_an_unforeseen_failure_is_told_without_its_inside_and_stops_nothing(
 ) -> None:
     asked = [ask(world.draft), ask(world.lone)]
     breaking(monkeypatch, KeyError("hemlig"))
-    assert work.render_waiting() == 2
+    assert render_waiting() == 2
     for rendering in asked:
         rendering.refresh_from_db()
         assert "Något gick fel" in rendering.error
@@ -187,12 +189,12 @@ def test_asking_again_tries_again(world: World, monkeypatch: pytest.MonkeyPatch)
     asked = ask(world.draft)
     with monkeypatch.context() as broken:
         breaking(broken, PrintError("Nej."))
-        work.render_waiting()
+        render_waiting()
     monkeypatch.setattr(work, "typeset", lambda *a, **k: b"%PDF")
-    assert work.render_waiting() == 0  # nobody has asked again
+    assert render_waiting() == 0  # nobody has asked again
     again = ask(world.draft)
     assert (again.pk, again.state, again.error, again.attempts) == (asked.pk, "queued", "", 0)
-    assert work.render_waiting() == 1
+    assert render_waiting() == 1
     again.refresh_from_db()
     assert again.is_done
 
@@ -206,7 +208,7 @@ def version_of(plan: Plan) -> PlanVersion:
 
 def test_the_pdf_of_an_adopted_version_is_stored_with_it(world: World, typeset: list[str]) -> None:
     renderings.ask_for_version(version=version_of(world.in_force))
-    work.render_waiting()
+    render_waiting()
     version = version_of(world.in_force)
     assert version.pdf is not None
     pdf = bytes(version.pdf)
@@ -218,7 +220,7 @@ def test_a_stored_pdf_is_never_replaced(world: World, typeset: list[str]) -> Non
     version = version_of(world.in_force)
     renderings.store_pdf(version_id=version.pk, pdf=b"%PDF den forsta")
     rendering = renderings.ask_for_version(version=version)
-    work.render_waiting()
+    render_waiting()
     version = version_of(world.in_force)
     assert bytes(version.pdf or b"") == b"%PDF den forsta"
     rendering.refresh_from_db()
@@ -227,7 +229,7 @@ def test_a_stored_pdf_is_never_replaced(world: World, typeset: list[str]) -> Non
 
 def test_the_print_of_a_proposal_is_not_stored_with_it(world: World, typeset: list[str]) -> None:
     renderings.ask_for_version(version=version_of(world.proposed))
-    work.render_waiting()
+    render_waiting()
     assert version_of(world.proposed).pdf is None
 
 
@@ -239,30 +241,30 @@ def test_a_print_asked_for_before_the_adoption_stays_a_draft(
     renderings.ask_for_version(version=version)
     for approver in (world.director, world.police_chief):
         version = approve_version(version=version, by=approver, sha256=version.sha256)
-    work.render_waiting()
+    render_waiting()
     assert version_of(world.proposed).pdf is None
-    sweep_renderings()
-    work.render_waiting()
+    ask_for_missing_pdfs()
+    render_waiting()
     assert version_of(world.proposed).pdf is not None
 
 
 def test_the_sweep_finds_what_lacks_its_pdf(world: World, typeset: list[str]) -> None:
-    sweep_renderings()
-    work.render_waiting()
+    ask_for_missing_pdfs()
+    render_waiting()
     lacking = PlanVersion.objects.filter(pdf__isnull=True)
     assert set(lacking) == {version_of(world.proposed)}
     assert len(typeset) == 3
-    sweep_renderings()
-    assert work.render_waiting() == 0
+    ask_for_missing_pdfs()
+    assert render_waiting() == 0
 
 
 def test_the_sweep_leaves_what_has_failed_alone(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     breaking(monkeypatch, PrintError("Nej."))
-    sweep_renderings()
-    work.render_waiting()
-    sweep_renderings()
+    ask_for_missing_pdfs()
+    render_waiting()
+    ask_for_missing_pdfs()
     assert set(Rendering.objects.values_list("state", flat=True)) == {"failed"}
 
 
@@ -270,11 +272,11 @@ def test_old_prints_are_thrown_away_but_not_those_that_wait(
     world: World, typeset: list[str]
 ) -> None:
     made, fresh = ask(world.draft), ask(world.lone)
-    work.render_waiting()
+    render_waiting()
     waiting = ask(make_plan(world.agreement, "vantar"))
-    old = timezone.now() - renderings.KEPT_FOR - timedelta(minutes=1)
+    old = timezone.now() - queue.KEPT_FOR - timedelta(minutes=1)
     Rendering.objects.filter(pk__in=[made.pk, waiting.pk]).update(asked_at=old)
-    renderings.forget_old()
+    queue.forget_old()
     assert set(Rendering.objects.all()) == {fresh, waiting}
 
 
@@ -301,17 +303,25 @@ RECORDS = [
 ]
 
 
-def test_the_key_follows_the_four_things(monkeypatch: pytest.MonkeyPatch) -> None:
-    site = "https://samrad.example"
-    keys = [
-        print_key("a" * 64, RECORD, site_url=site),
-        print_key("b" * 64, RECORD, site_url=site),
-        print_key("a" * 64, RECORD, site_url="https://annan.example"),
-        *(print_key("a" * 64, record, site_url=site) for record in RECORDS),
+def key(
+    sha256: str,
+    record: Record,
+    *,
+    site_url: str = "https://samrad.example",
+    renderer: str = "denna",
+) -> str:
+    return print_key(sha256, record.as_text(), site_url=site_url, renderer=renderer)
+
+
+def test_the_key_follows_the_four_things() -> None:
+    found = [
+        key("a" * 64, RECORD),
+        key("b" * 64, RECORD),
+        key("a" * 64, RECORD, site_url="https://annan.example"),
+        *(key("a" * 64, record) for record in RECORDS),
+        key("a" * 64, RECORD, renderer="en annan"),
     ]
-    monkeypatch.setattr(printing, "renderer_version", lambda: "en annan")
-    keys.append(print_key("a" * 64, RECORD, site_url=site))
-    assert len(set(keys)) == len(keys) == 4 + len(RECORDS)
+    assert len(set(found)) == len(found) == 4 + len(RECORDS)
 
 
 def test_the_key_follows_nothing_else(
@@ -338,7 +348,8 @@ def test_a_record_is_read_as_it_was_written(world: World) -> None:
 
 def test_every_source_of_the_renderers_version_is_there() -> None:
     base = Path(django_settings.BASE_DIR)
-    assert [pattern for pattern in printing.SOURCES if not list(base.glob(pattern))] == []
+    sources = (*keys.ENGINE, *printing.SOURCES)
+    assert [pattern for pattern in sources if not list(base.glob(pattern))] == []
 
 
 def test_every_template_of_a_print_is_a_source() -> None:
@@ -364,9 +375,10 @@ def test_every_template_of_a_print_is_a_source() -> None:
 def test_the_key_of_a_draft_is_that_of_its_bytes(world: World) -> None:
     document = build(world.draft)
     rendering = ask(world.draft)
-    assert rendering.document.encode() == canonical_bytes(document)
+    assert rendering.source.encode() == canonical_bytes(document)
+    renderer = printing.renderer_version()
     site = django_settings.SITE_URL
-    assert rendering.key == print_key(sha256(document), DRAFT, site_url=site)
+    assert rendering.key == key(sha256(document), DRAFT, site_url=site, renderer=renderer)
 
 
 def test_a_version_adopted_today_is_in_the_record(world: World) -> None:

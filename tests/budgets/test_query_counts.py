@@ -23,11 +23,12 @@ from django.utils import timezone
 from accounts.models import User
 from appendix import reading, working_text
 from appendix.document import build
-from appendix.models import Rendering
 from appendix.services import renderings
 from appendix.services.versions import propose_draft
 from core.kept import Kept
 from core.mail import queue_mail
+from core.prints import queue
+from core.prints.models import Rendering
 from plans import registry
 from plans.enums import MembershipRole
 from plans.models import Agreement, Membership, Party, Plan
@@ -92,9 +93,9 @@ class Scene:
         slug = self.plan.slug
         version = self.plan.versions.get(number=self.how_many)
         draft = renderings.ask_for_draft(plan=self.plan, document=build(self.plan))
-        renderings.finish(rendering=draft, pdf=b"%PDF-1.7")
+        queue.finish(rendering=draft, pdf=b"%PDF-1.7")
         stored = renderings.ask_for_version(version=version)
-        renderings.finish(rendering=stored, pdf=b"%PDF-1.7")
+        queue.finish(rendering=stored, pdf=b"%PDF-1.7")
         organisation = self.plan.organisations.all()[0]
         arguments: dict[str, Sequence[object]] = {
             "start": [],
@@ -136,8 +137,8 @@ class Scene:
             "appendix:bin": [slug],
             "appendix:advice": [slug],
             "appendix:check_start": [],
-            "appendix:rendering": [draft.pk],
-            "appendix:rendering_pdf": [draft.pk],
+            "core:rendering": [draft.pk],
+            "core:rendering_pdf": [draft.pk],
             "appendix:check": [version.code],
             "core:accessibility": [],
             "core:cookies": [],

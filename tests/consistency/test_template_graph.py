@@ -27,7 +27,7 @@ EXAMPLES = sorted((BASE / "appendix/examples").glob("*.json"))
 # What Django and allauth ask for by names of their own.
 BY_OTHERS = {"403.html", "403_csrf.html", "404.html", "500.html", "admin/base_site.html"}
 # In the catalogue of components, for pages that are still to come.
-WAITING = {"components/breadcrumb.html", "components/facts.html"}
+WAITING = {"components/facts.html"}
 
 
 def templates() -> Iterator[Path]:

@@ -17,10 +17,11 @@ from django.utils.timezone import localdate
 
 from accounts.models import User
 from appendix.document import build
-from appendix.models import Rendering
 from appendix.services import renderings
 from appendix.services.versions import propose_draft
 from core.mail import queue_mail
+from core.prints import queue
+from core.prints.models import Rendering
 from plans.models import Comment, Image, Plan, PlanVersion
 from plans.services.versions import reject_version
 from tests.people import World, adopt, build_world, make_plan
@@ -238,13 +239,13 @@ def _put_renderings(world: World, put: Put) -> None:
         "proposed": version(world.proposed),
         "foreign": version(world.foreign),
     }
-    renderings.fail(rendering=failed, error="Bilden går inte att läsa.")
+    queue.fail(rendering=failed, error="Bilden går inte att läsa.")
     for finished in (done, rows["in-force"], rows["upcoming"], rows["foreign"]):
-        renderings.finish(rendering=finished, pdf=PDF)
+        queue.finish(rendering=finished, pdf=PDF)
     for page in ("rendering", "rendering_pdf"):
         for word, row in rows.items():
-            put(f"appendix:{page}", word, row.pk)
-        put(f"appendix:{page}", "absent", ABSENT_RENDERING)
+            put(f"core:{page}", word, row.pk)
+        put(f"core:{page}", "absent", ABSENT_RENDERING)
 
 
 def _put_admin(world: World, put: Put) -> None:

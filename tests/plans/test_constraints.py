@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.apps import apps
@@ -13,7 +14,7 @@ from django.db import IntegrityError, connection, models, transaction
 from django.utils import timezone
 
 from activities.models import Activity, ActivityPlan
-from appendix.models import Rendering
+from core.models import OutgoingMail, Rendering
 from plans.models import (
     Agreement,
     Approval,
@@ -51,6 +52,7 @@ WITHOUT_WORDS = {
     "presence_once_a_window",
     "rendering_done_has_pdf",
     "rendering_failed_says_why",
+    "rendering_once_for_its_subject",
     "version_adopted_has_dates",
     "version_decided_has_time",
     "version_number_once_in_plan",
@@ -139,7 +141,7 @@ def own_parent(model: type[SectionItem]) -> Case:
 
 
 def rendering(world: World, **values: Any) -> Rendering:
-    return Rendering(key=SHA256, plan=world.draft, document="{}", record="{}", **values)
+    return Rendering(kind="draft", subject_id=world.draft.pk, key=SHA256, source="{}", **values)
 
 
 def reference(world: World, *, to_itself: bool) -> Reference:
@@ -227,6 +229,11 @@ CASES: dict[str, Case] = {
     ),
     "rendering_done_has_pdf": lambda w: rendering(w, state="done"),
     "rendering_failed_says_why": lambda w: rendering(w, state="failed"),
+    "rendering_once_for_its_subject": lambda w: changed(
+        stored(rendering(w)), pk=uuid4(), _state=models.base.ModelState()
+    ),
+    "core_mail_sent_has_time": lambda w: OutgoingMail(state="sent"),
+    "core_mail_sending_has_lease": lambda w: OutgoingMail(state="sending"),
 }
 CASES |= {
     f"{model.__name__.lower()}_not_its_own_parent": own_parent(model)
@@ -238,7 +245,7 @@ CASES |= {
 def constraints() -> dict[str, models.BaseConstraint]:
     return {
         constraint.name: constraint
-        for app in ("plans", "activities", "appendix")
+        for app in ("core", "plans", "activities")
         for model in apps.get_app_config(app).get_models()
         for constraint in model._meta.constraints
     }

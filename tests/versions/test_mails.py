@@ -5,9 +5,8 @@ from __future__ import annotations
 import pytest
 from django.utils import timezone
 
-from appendix.models import Rendering
 from appendix.services.versions import approve, propose_draft
-from core.models import OutgoingMail
+from core.models import OutgoingMail, Rendering
 from plans.models import Membership, PlanVersion
 from plans.services.versions import reject_version, withdraw_version
 from tests.people import World, adopt
@@ -65,7 +64,7 @@ def test_an_adoption_is_told_to_those_who_care_and_its_pdf_asked_for(
     assert not Rendering.objects.exists()
     approve(version=proposal, by=world.police_chief, sha256=proposal.sha256)
     assert told("adopted") == {"coordinator", "police-coordinator", "director", "police-chief"}
-    assert Rendering.objects.get().plan_version == proposal
+    assert Rendering.objects.get().subject_id == proposal.pk
 
 
 def test_a_withdrawal_is_told_to_those_who_were_asked(world: World, proposal: PlanVersion) -> None:

@@ -12,9 +12,10 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.timezone import localdate
 
-from appendix.models import Rendering
 from appendix.services import renderings
 from appendix.services.versions import approve, frozen_draft, propose_draft
+from core.prints import queue
+from core.prints.models import Rendering
 from plans.models import (
     Agreement,
     Membership,
@@ -181,11 +182,11 @@ def test_a_print_of_the_proposal_is_never_that_of_the_version(world: World) -> N
     early = renderings.ask_for_version(version=version)
     for person in (world.director, world.police_chief):
         version = approve(version=version, by=person, sha256=version.sha256)
-    renderings.finish(rendering=early, pdf=b"%PDF draft")
+    queue.finish(rendering=early, pdf=b"%PDF draft")
     version.refresh_from_db()
     assert not version.pdf_sha256
     late = Rendering.objects.exclude(pk=early.pk).get()
-    renderings.finish(rendering=late, pdf=PDF)
+    queue.finish(rendering=late, pdf=PDF)
     version.refresh_from_db()
     assert bytes(version.pdf or b"") == PDF
 

@@ -14,6 +14,7 @@ from appendix.document import build, canonical_bytes
 from appendix.record import DRAFT
 from appendix.services.renderings import ask_for_version
 from core.pdf.contract import PrintError
+from core.prints.work import render_now
 from plans.models import Plan, PlanVersion
 
 
@@ -64,10 +65,11 @@ def _pdf(plan: Plan, version: PlanVersion | None) -> bytes:
     """The stored PDF where there is one; otherwise made here, and stored if the version is adopted."""
     if version and version.pdf:
         return bytes(version.pdf)
-    work = import_module("appendix.work")  # brings the PDF engine, which other commands do without
     try:
         if version is None:
+            # Brings the PDF engine, which other commands do without.
+            work = import_module("appendix.work")
             return bytes(work.typeset(build(plan), DRAFT, site_url=settings.SITE_URL))
-        return bytes(work.render_now(ask_for_version(version=version)))
+        return render_now(ask_for_version(version=version))
     except PrintError as error:
         raise CommandError(str(error)) from None

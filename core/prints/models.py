@@ -11,8 +11,6 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from plans.models import Plan, PlanVersion
-
 
 class RenderingState(models.TextChoices):
     """How far a PDF has come."""
@@ -27,9 +25,12 @@ class RenderingQuerySet(models.QuerySet["Rendering"]):
     """Rows of renderings."""
 
     def light(self) -> Self:
-        """Without the document and the PDF, its own and the version's."""
-        version = ("plan_version__document", "plan_version__pdf")
-        return self.defer("document", "pdf", *version)
+        """Without the source and the PDF."""
+        return self.defer("source", "pdf")
+
+    def of(self, kind: str, subject_id: int) -> Self:
+        """Every print of one thing."""
+        return self.filter(kind=kind, subject_id=subject_id)
 
     def waiting(self, now: datetime) -> Self:
         """Those that nobody works on: queued, or left by a worker whose lease ran out."""
@@ -41,18 +42,17 @@ class RenderingQuerySet(models.QuerySet["Rendering"]):
 class Rendering(models.Model):
     """One PDF, asked for once whoever asks: ``key`` stands for everything that it is made of.
 
-    The row is the queue; Celery only nudges. A PDF of a version in force is moved to the version
-    and kept for ever; that of a draft may be thrown away and made again.
+    The row is the queue; Celery only nudges. ``subject_id`` is the id of what is printed, in the
+    table that its kind knows. The source is copied, so that a print is of the moment when it was
+    asked for. Rows are a cache: what has to be kept, its kind stores elsewhere when it is done.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    key = models.CharField(max_length=64, unique=True)
-    plan = models.ForeignKey(Plan, models.CASCADE, related_name="renderings")
-    plan_version = models.ForeignKey(
-        PlanVersion, models.CASCADE, null=True, blank=True, related_name="renderings"
-    )
-    document = models.TextField()
-    record = models.TextField()
+    kind = models.CharField(max_length=30)
+    subject_id = models.PositiveBigIntegerField()
+    key = models.CharField(max_length=64)
+    source = models.TextField()
+    record = models.TextField(blank=True)
     site_url = models.CharField(max_length=200)
     state = models.CharField(max_length=20, choices=RenderingState, default=RenderingState.QUEUED)
     pages_done = models.PositiveIntegerField(default=0)
@@ -66,9 +66,14 @@ class Rendering(models.Model):
     objects = RenderingQuerySet.as_manager()
 
     class Meta:
+        app_label = "core"
         verbose_name = _("utskrift")
         verbose_name_plural = _("utskrifter")
         constraints = [
+            # Not the key alone: two plans may say the same, and be open to different people.
+            models.UniqueConstraint(
+                fields=["kind", "subject_id", "key"], name="rendering_once_for_its_subject"
+            ),
             models.CheckConstraint(
                 condition=Q(state=RenderingState.DONE, pdf__isnull=False)
                 | (~Q(state=RenderingState.DONE) & Q(pdf__isnull=True)),
@@ -81,11 +86,11 @@ class Rendering(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.plan}: {self.get_state_display()}"
+        return f"{self.kind} {self.subject_id}: {self.get_state_display()}"
 
     def get_absolute_url(self) -> str:
         """The page that shows how far it has come."""
-        return reverse("appendix:rendering", args=[self.pk])
+        return reverse("core:rendering", args=[self.pk])
 
     @property
     def is_done(self) -> bool:
