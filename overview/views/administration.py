@@ -17,11 +17,12 @@ from accounts import services
 from accounts.models import Organisation, User
 from core.enums import MailState
 from core.models import OutgoingMail
+from core.refusals import did, take_errors
 from overview.forms.administration import OrganisationForm, PersonForm
 from plans.models import Agreement
 from plans.services.members import left_without_coordinator
 
-from .loading import administrators_only, did, person, take_errors
+from .loading import administrators_only, person
 
 ROWS_A_PAGE = 50
 

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.models import User
+from core.refusals import did, take_errors
 from plans.enums import MembershipRole
 from plans.forms.agreements import (
     AddPartyForm,
@@ -29,7 +30,7 @@ from plans.services.invitations import invite
 from plans.services.members import appoint_coordinator, left_without_coordinator
 
 from .administration import ROWS_A_PAGE
-from .loading import administrators_only, did, person, take_errors
+from .loading import administrators_only, person
 
 
 @require_safe

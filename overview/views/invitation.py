@@ -15,12 +15,13 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.models import User
 from core.limits import is_too_often
+from core.refusals import take_errors
 from plans.enums import InvitationState
 from plans.forms.members import JoinForm
 from plans.models import Invitation
 from plans.services import invitations
 
-from .loading import person, take_errors
+from .loading import person
 
 MOST_LOOKS = 60  # a minute and address; a whole town hall may share one
 MINUTE = 60

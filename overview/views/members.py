@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.models import User
 from core.access import require
+from core.refusals import did, take_errors
 from plans.enums import InvitationState
 from plans.forms.members import InviteForm, RolesForm
 from plans.models import Agreement, Invitation, Membership
@@ -22,7 +23,7 @@ from plans.permissions import agreement_abilities
 from plans.services import invitations
 from plans.services.members import set_roles
 
-from .loading import agreement_for, did, person, take_errors
+from .loading import agreement_for, person
 
 
 @dataclass(frozen=True)

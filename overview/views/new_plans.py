@@ -12,11 +12,12 @@ from django.views.decorators.http import require_http_methods
 from appendix.forerunners import readable_texts, templates
 from appendix.services import new_plans
 from core.access import require
+from core.refusals import take_errors
 from overview.forms.new_plans import EMPTY, NewPlanForm
 from plans.enums import PlanKind
 from plans.permissions import agreement_abilities
 
-from .loading import agreement_for, person, take_errors
+from .loading import agreement_for, person
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -13,12 +13,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from core.access import require
+from core.refusals import take_errors
 from plans.forms.agreements import RenewForm
 from plans.models import Agreement, Membership
 from plans.permissions import agreement_abilities
 from plans.services.agreements import renew as renew_agreement
 
-from .loading import agreement_for, person, take_errors
+from .loading import agreement_for, person
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
