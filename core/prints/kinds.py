@@ -82,6 +82,11 @@ def get(name: str) -> PrintKind:
     return _kinds[name]
 
 
+def find(name: str) -> PrintKind | None:
+    """The kind called ``name``; None for one that an earlier or later release has printed."""
+    return _kinds.get(name)
+
+
 def kinds() -> tuple[PrintKind, ...]:
     """Every kind, in the order in which they were registered."""
     return tuple(_kinds.values())

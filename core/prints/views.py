@@ -39,8 +39,9 @@ def rendering_pdf(request: HttpRequest, rendering_id: UUID) -> HttpResponse:
 
 
 def _place(request: HttpRequest, rendering: Rendering) -> Place:
-    """Where the print belongs; Http404 for those who may not have it."""
-    place = kinds.get(rendering.kind).place(request.user, rendering)
+    """Where the print belongs; Http404 for those who may not have it, and for a kind that is gone."""
+    kind = kinds.find(rendering.kind)
+    place = kind.place(request.user, rendering) if kind else None
     if place is None:
         raise Http404
     return place

@@ -60,16 +60,14 @@ def _typeset(rendering: Rendering) -> bytes:
 
 def _render(rendering: Rendering) -> None:
     try:
-        pdf = _typeset(rendering)
+        queue.finish(rendering=rendering, pdf=_typeset(rendering))
     except PrintError as error:
         queue.fail(rendering=rendering, error=str(error))
     except Exception:
-        # Whatever the engine trips over must not stop the PDFs behind it in the queue.
+        # Whatever the engine or a kind trips over must not stop the PDFs behind it in the queue.
         logger.exception("Rendering %s failed", rendering.pk)
         message = _("Något gick fel i utskriften. Försök igen, eller kontakta förvaltaren.")
         queue.fail(rendering=rendering, error=message)
-    else:
-        queue.finish(rendering=rendering, pdf=pdf)
 
 
 def _report(rendering: Rendering, pages: int) -> None:
