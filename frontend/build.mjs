@@ -19,7 +19,7 @@ function sourcesHash() {
   return hash.digest("hex");
 }
 
-/** samrad.css is on every page; editor.css only where a plan is edited. */
+/** samrad.css is on every page; editor.css only where a plan is edited, year.css where a year is seen. */
 function buildStyles(name) {
   const { css } = sass.compile(join(here, "scss", `${name}.scss`), {
     loadPaths: [modules],
@@ -74,6 +74,7 @@ function copyAxe() {
 
 buildStyles("samrad");
 buildStyles("editor");
+buildStyles("year");
 copyFonts();
 packIcons();
 copyAxe();

@@ -1,0 +1,231 @@
+"""The plan's own words that an activity can be tied to: goals, target groups, channels, messages,
+spokespersons, roles. Two questions to the database, however many there are.
+
+A plan says much of this once for a whole section: which target groups are internal, or whom the
+activities of a table are meant for. What a section says holds for all below that say nothing.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cache, cached_property
+from typing import Any, NamedTuple
+
+from django.db import connection
+
+from plans.directory import Directory, Target
+from plans.models import (
+    Channel,
+    Goal,
+    Message,
+    Node,
+    Plan,
+    PlanOrganisation,
+    Reference,
+    Role,
+    Section,
+    Spokesperson,
+    TargetGroup,
+)
+from plans.services.subjects import name_of
+
+ITEMS: tuple[tuple[str, type[Any]], ...] = (
+    ("goals", Goal),
+    ("target_groups", TargetGroup),
+    ("channels", Channel),
+    ("messages", Message),
+    ("spokespersons", Spokesperson),
+)
+SCOPED = frozenset({"target_groups", "channels"})
+INHERITED = ("audience", "channels", "roles")
+
+Ties = Mapping[str, tuple[str, ...]]
+"""Field of a reference → the keys that it names."""
+
+
+@dataclass(frozen=True)
+class Term:
+    """One of the plan's own words.
+
+    ``what`` is the kind of its section, ``role`` or ``organisation``; ``scope`` is ``internal``,
+    ``external`` or empty, its own or that of what it stands in; ``organisation`` is the primary
+    key of the organisation that a role sits with.
+    """
+
+    what: str
+    pk: int
+    key: str
+    name: str
+    section_id: int | None = None
+    scope: str = ""
+    organisation: int | None = None
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """All terms of one plan, each kind in the order in which the plan is read.
+
+    ``inherited`` is, by primary key of a section, what it says for the rows below it.
+    """
+
+    terms: tuple[Term, ...] = ()
+    inherited: Mapping[int, Ties] = field(default_factory=dict)
+
+    def of(self, what: str) -> list[Term]:
+        """The terms of one kind."""
+        return [term for term in self.terms if term.what == what]
+
+    @cached_property
+    def by_key(self) -> Mapping[str, Term]:
+        """Every term by its key."""
+        return {term.key: term for term in self.terms}
+
+    def names(self, keys: Iterable[str]) -> list[str]:
+        """What people call the terms with these keys, in the plan's order; unknown ones left out."""
+        wanted = set(keys)
+        return [term.name for term in self.terms if term.key in wanted]
+
+    @cached_property
+    def directory(self) -> Directory:
+        """The same for the forms of rows."""
+        return Directory(
+            tuple(Target(t.what, t.pk, t.key, t.name, t.section_id) for t in self.terms)
+        )
+
+    def sections_saying(self, name: str, key: str) -> list[int]:
+        """The sections whose rows have ``key`` in the field ``name`` unless they say otherwise."""
+        return [pk for pk, ties in self.inherited.items() if key in ties.get(name, ())]
+
+    def sections_with(self, name: str) -> list[int]:
+        """The sections that say anything in the field ``name`` for their rows."""
+        return [pk for pk, ties in self.inherited.items() if ties.get(name)]
+
+
+def vocabulary_of(plan: Plan) -> Vocabulary:
+    """The terms of ``plan``, those in the bin and in removed sections left out."""
+    sections = list(_sections(plan))
+    ties = {row.pk: row.ties for row in sections if row.ties}
+    return Vocabulary(tuple(_terms(plan, sections)), ties)
+
+
+class _Section(NamedTuple):
+    pk: int
+    scope: str
+    ties: Ties
+
+
+def _sections(plan: Plan) -> Iterator[_Section]:
+    """The sections that stand in the plan, in reading order, each with all that it inherits."""
+    with connection.cursor() as cursor:
+        cursor.execute(_section_question(), [plan.pk])
+        rows = cursor.fetchall()
+    below: dict[int | None, dict[int, str]] = defaultdict(dict)
+    own: dict[int, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+    for pk, parent, scope, name, key in rows:
+        below[parent][pk] = scope
+        if name in INHERITED:
+            own[pk][name].append(key)
+
+    def under(parent: int | None, above: str, ties: Ties) -> Iterator[_Section]:
+        for pk, scope in below[parent].items():
+            said = {**ties, **{name: tuple(keys) for name, keys in own[pk].items()}}
+            section = _Section(pk, scope or above, said)
+            yield section
+            yield from under(pk, section.scope, said)
+
+    yield from under(None, "", {})
+
+
+def _terms(plan: Plan, sections: list[_Section]) -> Iterator[Term]:
+    question, parameters = _term_question()
+    with connection.cursor() as cursor:
+        cursor.execute(question, [plan.pk] * parameters)
+        rows = [_Row(*row) for row in cursor.fetchall()]
+    below: dict[tuple[int | None, int | None], list[_Row]] = defaultdict(list)
+    for row in rows:
+        below[row.section or None, row.parent or None].append(row)
+
+    def under(section: int | None, parent: int | None, above: str) -> Iterator[Term]:
+        for row in below[section, parent]:
+            scope = row.scope or (above if row.what in SCOPED else "")
+            yield Term(row.what, row.pk, row.key, name_of(row), section, scope, row.organisation)
+            if section is not None:
+                yield from under(section, row.pk, scope)
+
+    yield from under(None, None, "")
+    for section in sections:
+        yield from under(section.pk, None, section.scope)
+
+
+class _Row(NamedTuple):
+    what: str
+    pk: int
+    key: str
+    name: str
+    text: str
+    section: int | None
+    parent: int | None
+    scope: str
+    organisation: int | None
+    position: int
+
+    def __str__(self) -> str:
+        return self.name or self.text
+
+
+@cache
+def _section_question() -> str:
+    """One SELECT of a plan's live sections, a row for each tie that a section has."""
+    section, reference, node = (m._meta.db_table for m in (Section, Reference, Node))
+    return (
+        "SELECT section.id, section.parent_id, section.scope, tie.field, target.key "  # noqa: S608 - names of our own
+        f'FROM "{section}" AS section '
+        f'LEFT JOIN "{reference}" AS tie ON tie.source_id = section.node_id '
+        f'LEFT JOIN "{node}" AS target ON target.id = tie.target_id '
+        "WHERE section.plan_id = %s AND section.removed_at IS NULL "
+        "ORDER BY section.position, section.id, target.key"
+    )
+
+
+@cache
+def _term_question() -> tuple[str, int]:
+    """One SELECT of all terms of a plan, and how many times it asks for the plan's primary key.
+
+    Every page of a year asks it; the ORM takes longer to write it down than the database to answer.
+    """
+    role, listed = Role._meta.db_table, PlanOrganisation._meta.db_table
+    parts = [_organisations(listed), _roles(role, listed), *(_items(*item) for item in ITEMS)]
+    return " UNION ALL ".join(parts) + " ORDER BY 1, 10, 2", len(parts)
+
+
+def _organisations(table: str) -> str:
+    return (
+        "SELECT 'organisation', row.id, node.key, row.name, '', 0, 0, '', row.organisation_id, "  # noqa: S608
+        f'row.position FROM "{table}" AS row {_NODE} WHERE row.plan_id = %s AND {_LIVE}'
+    )
+
+
+def _roles(table: str, organisations: str) -> str:
+    return (
+        "SELECT 'role', row.id, node.key, row.name, '', 0, 0, '', body.organisation_id, "  # noqa: S608
+        f'row.position FROM "{table}" AS row {_NODE} '
+        f'LEFT JOIN "{organisations}" AS body ON body.id = row.organisation_id '
+        f"WHERE row.plan_id = %s AND {_LIVE}"
+    )
+
+
+def _items(what: str, model: type[Any]) -> str:
+    scope = "row.scope" if what in SCOPED else "''"
+    return (
+        f"SELECT '{what}', row.id, node.key, row.name, row.text, row.section_id, "  # noqa: S608
+        f"COALESCE(row.parent_id, 0), {scope}, NULL, row.position "
+        f'FROM "{model._meta.db_table}" AS row {_NODE} '
+        f'INNER JOIN "{Section._meta.db_table}" AS section ON section.id = row.section_id '
+        f"WHERE section.plan_id = %s AND {_LIVE}"
+    )
+
+
+_NODE = f'INNER JOIN "{Node._meta.db_table}" AS node ON node.id = row.node_id'
+_LIVE = "row.removed_at IS NULL"
