@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from plans.models import Reference
+from plans.permissions import Abilities
 from plans.registry import Words
 from plans.services.subjects import name_of
 
@@ -197,3 +198,12 @@ OTHERS = tuple(
     )
 )
 COLUMNS = (*PRINTED, *OTHERS)
+FOR_WORK = frozenset(
+    {"evaluated_by", "lesson"}
+)  # who only reads sees what happens, not how it went
+
+
+def columns_for(abilities: Abilities) -> tuple[Column, ...]:
+    """The columns that a person may have."""
+    hidden = frozenset() if abilities.read_draft else FOR_WORK
+    return tuple(column for column in COLUMNS if column.name not in hidden)

@@ -20,7 +20,7 @@ from django.views.decorators.vary import vary_on_headers
 from activities.enums import Status
 from activities.filters import Filters
 from activities.forms.table import LineForm, NewActivityForm, line_form
-from activities.lines import COLUMNS, PRINTED, Column, Line, load_lines
+from activities.lines import PRINTED, Column, Line, columns_for, load_lines
 from activities.models import Activity
 from activities.models.activity import ActivityQuerySet
 from activities.services import efforts
@@ -72,7 +72,8 @@ def table_page(
 ) -> HttpResponse:
     """The table, perhaps with a row open, or with what was wrong in a new one."""
     request = page.request
-    columns = chosen_columns(request.GET.getlist("kolumn"))
+    offered = columns_for(page.abilities)
+    columns = chosen_columns(offered, request.GET.getlist("kolumn"))
     sort = request.GET.get("sortera", "")
     shown = Paginator(in_order(page.rows, sort), ROWS_A_PAGE).get_page(request.GET.get("sida"))
     lines = load_lines(list(shown), page.vocabulary)
@@ -86,7 +87,7 @@ def table_page(
         width=len(columns) + works,
         shown=shown,
         rest=page.filters.address().removeprefix("?"),
-        ticks=[(c, c in columns) for c in COLUMNS if c.name != "name"],
+        ticks=[(column, column in columns) for column in offered[1:]],
         row=row,
         row_name=name_of(row) if row else "",
         row_form=row_form,
@@ -116,10 +117,11 @@ def _opened(page: YearPage, lines: Sequence[Line]) -> Activity | None:
     return found
 
 
-def chosen_columns(names: Sequence[str]) -> tuple[Column, ...]:
+def chosen_columns(offered: Sequence[Column], names: Sequence[str]) -> tuple[Column, ...]:
     """The columns that the address names; those of the printed table where it names none."""
-    chosen = [column for column in COLUMNS if column.name in names and column.name != "name"]
-    return (COLUMNS[0], *chosen) if chosen else PRINTED
+    first, *others = offered
+    chosen = [column for column in others if column.name in names]
+    return (first, *chosen) if chosen else PRINTED
 
 
 def heads(columns: Sequence[Column], sort: str, filters: Filters) -> list[Head]:

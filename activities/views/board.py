@@ -1,0 +1,181 @@
+"""The year as a board: a column for each status, cards moved by button, keyboard or drag."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from django.core.exceptions import ValidationError
+from django.db.models import Count, F, Window
+from django.db.models.functions import RowNumber
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from activities.enums import Status
+from activities.lines import Line, load_lines
+from activities.models import Activity
+from activities.services import efforts
+from activities.vocabulary import vocabulary_of
+from core.sign_in import asks_for_json
+from plans.answering import say
+from plans.asked import person
+from plans.services.saving import Conflict
+from plans.services.subjects import name_of
+
+from .loading import row_for_work
+from .page import YearPage, year_page
+from .years import year_url
+
+MOST_CARDS = 60
+# Where a card goes from each column: a step back, a step on, and out.
+MOVES: dict[str, Sequence[Status]] = {
+    Status.IDEA: (Status.PLANNED, Status.CANCELLED),
+    Status.PLANNED: (Status.IDEA, Status.ANCHORED, Status.CANCELLED),
+    Status.ANCHORED: (Status.PLANNED, Status.ONGOING, Status.CANCELLED),
+    Status.ONGOING: (Status.ANCHORED, Status.DONE, Status.CANCELLED),
+    Status.DONE: (Status.ONGOING,),
+    Status.CANCELLED: (Status.IDEA, Status.PLANNED),
+}
+ORDER = list(Status.values)
+
+
+@dataclass(frozen=True)
+class Move:
+    """A button that takes a card to another column."""
+
+    status: str
+    label: str
+    icon: str
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column with the first of its cards, how many it has in all, and the way to the rest."""
+
+    status: str
+    label: str
+    count: int
+    cards: Sequence[Line]
+    moves: Sequence[Move]
+    rest: str
+
+    @property
+    def hidden(self) -> int:
+        """How many cards are not drawn."""
+        return self.count - len(self.cards)
+
+
+@require_safe
+def board(request: HttpRequest, slug: str, year: int) -> HttpResponse:
+    """The activities of a year by how far they have come."""
+    page = year_page(request, slug, year)
+    context = page.context("board", columns=columns(page), status_url=_status_url(slug))
+    return render(request, "activities/board.html", context)
+
+
+def _status_url(slug: str) -> tuple[str, str]:
+    """The address that moves a card: what stands before its key, and what after."""
+    before, after = reverse("activities:set_status", args=[slug, "-"]).rsplit("-", 1)
+    return before, after
+
+
+def columns(page: YearPage) -> list[Column]:
+    """The columns that the person sees, by day in each; five questions to the database."""
+    number = Window(
+        RowNumber(),
+        partition_by="status",
+        order_by=[F("starts_on").asc(nulls_last=True), F("position").asc(), F("pk").asc()],
+    )
+    counted = page.rows.values_list("status").order_by().annotate(Count("pk"))
+    counts: dict[str, int] = dict(counted)
+    shown = page.rows.annotate(number=number).filter(number__lte=MOST_CARDS).order_by("number")
+    cards: dict[str, list[Line]] = {status: [] for status in ORDER}
+    for line in load_lines(list(shown), page.vocabulary):
+        cards[line.status].append(line)
+    table = reverse("activities:table", args=[page.plan.slug, page.year.year])
+    asked = page.filters.statuses or tuple(ORDER)
+    return [
+        Column(
+            status,
+            capfirst(str(Status(status).label)),
+            counts.get(status, 0),
+            cards[status],
+            moves_from(status),
+            table + replace(page.filters, statuses=(status,)).query,
+        )
+        for status in ORDER
+        if (status in asked or counts.get(status)) and _is_seen(page, status)
+    ]
+
+
+def _is_seen(page: YearPage, status: str) -> bool:
+    return page.abilities.read_draft or status != Status.IDEA
+
+
+def moves_from(status: str) -> list[Move]:
+    """The buttons of the cards in a column."""
+    found = []
+    for to in MOVES[status]:
+        is_back = ORDER.index(to) < ORDER.index(status)
+        icon = "arrow-left" if is_back else "arrow-right"
+        label = str(capfirst(str(to.label)))
+        if to == Status.CANCELLED:
+            icon, label = "slash-circle", _("Ställ in")
+        found.append(Move(to.value, label, icon))
+    return found
+
+
+@require_POST
+def set_status(request: HttpRequest, slug: str, key: str) -> HttpResponse:
+    """Move a card; a script is answered with the card as it stands then."""
+    activity = row_for_work(request, slug, key)
+    try:
+        outcome = efforts.set_status(
+            activity=activity, status=request.POST.get("status", ""), by=person(request)
+        )
+    except ValidationError as error:
+        if asks_for_json(request):
+            return JsonResponse({"words": " ".join(error.messages)}, status=422)
+        say(request, error)
+        return redirect(_board_url(request, activity))
+    if not asks_for_json(request):
+        return redirect(_board_url(request, activity))
+    if isinstance(outcome, Conflict):
+        return JsonResponse({"words": _("Insatsen är borttagen ur året.")}, status=409)
+    return JsonResponse(_moved(request, activity))
+
+
+def _moved(request: HttpRequest, activity: Activity) -> dict[str, str]:
+    plan, status = activity.node.plan, activity.status
+    [line] = load_lines([activity], vocabulary_of(plan))
+    before, after = _status_url(plan.slug)
+    context = {
+        "line": line,
+        "moves": moves_from(status),
+        "before": before,
+        "after": after,
+        "query": "",
+        "works": True,
+    }
+    words = _("”%(name)s” står nu under %(column)s.")
+    label = capfirst(str(Status(status).label))
+    return {
+        "status": status,
+        "words": words % {"name": name_of(activity), "column": label},
+        "card": render_to_string("activities/card.html", context, request),
+    }
+
+
+def _board_url(request: HttpRequest, activity: Activity) -> str:
+    """The board with the filters that it had, at the card."""
+    if activity.activity_plan is None:
+        return year_url(activity)
+    plan, year = activity.node.plan, activity.activity_plan.year
+    query = request.META.get("QUERY_STRING", "")
+    address = reverse("activities:board", args=[plan.slug, year])
+    return f"{address}{'?' + query if query else ''}#{activity.node.key}"
