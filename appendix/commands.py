@@ -7,8 +7,6 @@ from pathlib import Path
 from django.core.management.base import CommandError
 from django.utils.translation import gettext as _
 
-from plans.models import Plan
-
 from .document import DocumentError, read
 from .document.canonical import Document
 
@@ -31,14 +29,3 @@ def refusal(name: str, error: DocumentError) -> CommandError:
     """Why the file is refused, one problem a line."""
     lines = "\n".join(f"  {problem}" for problem in error.problems)
     return CommandError(_("%(name)s togs inte in:\n%(lines)s") % {"name": name, "lines": lines})
-
-
-def find_plan(wanted: str) -> Plan:
-    """The plan with the id or slug ``wanted``; CommandError when there is none."""
-    plans = Plan.objects.select_related("agreement")
-    plan = plans.filter(slug=wanted).first()
-    if plan is None and wanted.isdecimal() and len(wanted) < 19:
-        plan = plans.filter(pk=int(wanted)).first()
-    if plan is None:
-        raise CommandError(_("Det finns ingen plan med id eller adress ”%s”.") % wanted)
-    return plan

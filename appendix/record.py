@@ -8,11 +8,9 @@ from datetime import date, datetime
 
 from django.utils.timezone import localdate
 
+from core.prints.kinds import UNDATED
 from plans.enums import Verdict
 from plans.models import PlanVersion
-
-# Drafts carry no date of their own: same document, same bytes.
-DATED_AS_DRAFT = "2000-01-01T00:00:00+00:00"
 
 
 @dataclass(frozen=True)
@@ -43,8 +41,9 @@ class Record:
     @property
     def dated(self) -> datetime:
         """The time written into the file: that of the adoption, never that of the printing."""
-        day = f"{self.adopted_on}T00:00:00+00:00" if self.adopted_on else DATED_AS_DRAFT
-        return datetime.fromisoformat(day)
+        if not self.adopted_on:
+            return UNDATED
+        return datetime.fromisoformat(f"{self.adopted_on}T00:00:00+00:00")
 
     @property
     def adopted_day(self) -> date | None:

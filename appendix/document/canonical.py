@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from typing import Any
 
+from core.canonical import canonical_bytes
 from plans.texts import FORBIDDEN_CHARACTERS, canonical_text, is_empty, printable_text
 
 __all__ = [
@@ -49,13 +49,6 @@ def _tidy_member(name: str, member: Any) -> Any:
     if name in SET_FIELDS and isinstance(tidied, list) and all(isinstance(k, str) for k in tidied):
         return sorted(set(tidied))
     return tidied
-
-
-def canonical_bytes(document: Document) -> bytes:
-    """The UTF-8 bytes of ``document``: sorted names, no spaces, no escapes that are not needed."""
-    return json.dumps(
-        document, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False
-    ).encode()
 
 
 def sha256(document: Document) -> str:

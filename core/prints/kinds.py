@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any, NamedTuple, Protocol
 
 from .models import Rendering
 
+UNDATED = datetime(2000, 1, 1, tzinfo=UTC)
+"""The time written into a print that has no date of its own: same source, same bytes."""
 Person = Any
 """Who is signed in: an ``accounts.User``, which core may not name."""
 

@@ -1,7 +1,6 @@
 """Write a plan as a PDF appendix or as a document file. Needs no worker and no broker."""
 
 from importlib import import_module
-from pathlib import Path
 from typing import Any
 
 from django.conf import settings
@@ -9,12 +8,12 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
-from appendix.commands import find_plan
 from appendix.document import build, canonical_bytes
 from appendix.record import DRAFT
 from appendix.services.renderings import ask_for_version
 from core.pdf.contract import PrintError
 from core.prints.work import render_now
+from plans.commands import find_plan, write_file
 from plans.models import Plan, PlanVersion
 
 
@@ -40,13 +39,7 @@ class Command(BaseCommand):
         version = None if options["draft"] else self._version(plan, options["number"])
         as_pdf = options["format"] == "pdf"
         data = _pdf(plan, version) if as_pdf else _json(plan, version)
-        path = Path(options["output"])
-        try:
-            path.write_bytes(data)
-        except OSError as error:
-            message = _("%(name)s går inte att skriva: %(why)s.")
-            raise CommandError(message % {"name": path, "why": error.strerror}) from None
-        self.stdout.write(_("%(name)s skrevs, %(size)s byte.") % {"name": path, "size": len(data)})
+        write_file(self, options["output"], data)
 
     def _version(self, plan: Plan, number: int | None) -> PlanVersion | None:
         if number is None:
