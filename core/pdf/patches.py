@@ -12,6 +12,7 @@ starts with reading this module and running ``tests/core/pdf``. What it mends:
 4. :mod:`core.pdf.shaping` and :mod:`core.pdf.boxes`: the time of lines and of plain boxes.
 5. :mod:`core.pdf.cascade`: styles shared below an ``id``, and by pseudo-elements.
 6. :mod:`core.pdf.contents`: contents laid out once instead of three times, light leaders.
+7. :mod:`core.pdf.lines`: a paragraph measured once for all its breaks.
 """
 
 import zlib
@@ -25,7 +26,7 @@ import weasyprint.pdf
 from weasyprint.formatting_structure.boxes import TextBox
 from weasyprint.pdf.stream import Stream
 
-from core.pdf import boxes, cascade, contents, shaping
+from core.pdf import boxes, cascade, contents, lines, shaping
 from core.pdf.tags import add_tags
 
 WEASYPRINT = "70.0"
@@ -54,6 +55,7 @@ def install() -> None:
     boxes.install()
     cascade.install()
     contents.install()
+    lines.install()
     shaping.install()
 
 

@@ -19,6 +19,7 @@ from core.pdf.swapping import swap
 
 stock_setup = Layout.setup
 stock_set_text = Layout.set_text
+stock_deactivate = Layout.deactivate
 stock_reactivate = Layout.reactivate
 stock_first_line_metrics = line_break.first_line_metrics
 stock_strut = line_break.strut
@@ -44,6 +45,9 @@ class Kit:
         if features := _features(style):
             attribute = pango.pango_attr_font_features_new(features)
             pango.pango_attr_list_insert(self.attributes, attribute)
+        if style["overflow_wrap"] != "normal":
+            attribute = pango.pango_attr_insert_hyphens_new(False)
+            pango.pango_attr_list_insert(self.attributes, attribute)
 
 
 def _features(style: Any) -> bytes:
@@ -59,8 +63,8 @@ def _features(style: Any) -> bytes:
 def _kit(style: Any) -> Kit | None:
     """The kit of a style; ``None`` for what the stock code had better do.
 
-    That is spacing and wrapping, which change the attributes of a line in place, underlines,
-    which need metrics, and the stand-in styles of texts in SVG, which change on the way.
+    That is spacing, which changes the attributes of a line in place, underlines, which need
+    metrics, and the stand-in styles of texts in SVG, which change on the way.
     """
     try:
         kept: Kit | None = style.kept_kit
@@ -73,10 +77,14 @@ def _kit(style: Any) -> Kit | None:
             and style["text_decoration_line"] == "none"
             and style["letter_spacing"] == "normal"
             and not style["word_spacing"]
-            and style["overflow_wrap"] == "normal"
         )
         kept = style.kept_kit = Kit(style) if plain else None
     return kept
+
+
+def has_kit(style: Any) -> bool:
+    """Whether lines of ``style`` are shaped here."""
+    return _kit(style) is not None
 
 
 def setup(layout: Any, style: Any) -> None:
@@ -87,6 +95,7 @@ def setup(layout: Any, style: Any) -> None:
         return
     layout.style = style
     layout.first_line_direction = 0
+    layout.kit = kit
     layout.language = kit.language
     layout.ascent = layout.underline_position = layout.strikethrough_position = None
     layout.layout = ffi.gc(pango.pango_layout_new(kit.context), gobject.g_object_unref)
@@ -99,7 +108,11 @@ def set_text(layout: Any, text: str, justify: bool = False) -> None:  # noqa: FB
     """Replaces ``Layout.set_text``: asks for one paragraph before shaping, not before drawing."""
     single = not ("\n" in text or "\r" in text or "\u2029" in text)
     pango.pango_layout_set_single_paragraph_mode(layout.layout, single)
-    stock_set_text(layout, text, justify)
+    if "kit" in layout.__dict__ and single and "\t" not in text and "\0" not in text:
+        layout.text = text
+        pango.pango_layout_set_text(layout.layout, text.encode(), -1)
+    else:
+        stock_set_text(layout, text, justify)
 
 
 def first_line_metrics(
@@ -132,6 +145,12 @@ def first_line_metrics(
     return layout, length, resume_at, width, height, baseline
 
 
+def deactivate(layout: Any) -> None:
+    """Replaces ``Layout.deactivate``: a line that stands in many places is not drawn for the last time."""
+    if "shared" not in layout.__dict__:
+        stock_deactivate(layout)
+
+
 def reactivate(layout: Any, style: Any) -> None:
     """Replaces ``Layout.reactivate``: a line that was kept needs nothing."""
     if "layout" not in layout.__dict__ or layout.style is not style or _kit(style) is None:
@@ -152,6 +171,7 @@ def install() -> None:
     """Put the replacements in place."""
     Layout.setup = setup
     Layout.set_text = set_text
+    Layout.deactivate = deactivate
     Layout.reactivate = reactivate
     line_break.first_line_metrics = first_line_metrics
     swap("strut", stock_strut, strut)
@@ -161,6 +181,7 @@ def uninstall() -> None:
     """Back to the stock functions; for the test that compares them."""
     Layout.setup = stock_setup
     Layout.set_text = stock_set_text
+    Layout.deactivate = stock_deactivate
     Layout.reactivate = stock_reactivate
     line_break.first_line_metrics = stock_first_line_metrics
     swap("strut", strut, stock_strut)

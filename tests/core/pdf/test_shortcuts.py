@@ -13,8 +13,9 @@ from types import ModuleType
 
 import pytest
 from weasyprint.css import ComputedStyle
+from weasyprint.text.line_break import Layout
 
-from core.pdf import cascade, contents
+from core.pdf import cascade, contents, lines
 
 from .samples import everything, render
 from .test_engine import printed_text
@@ -23,6 +24,20 @@ LISTS = "".join(
     f'<section id="s{number}" class="part"><h2 id="h{number}">Rubrik</h2><ul><li>Punkt</li></ul>'
     f'<p lang="en" style="color: #333">Words <a href="#s1">here</a>.</p></section>'
     for number in range(20)
+)
+
+
+PROSE = (
+    "Kommunikationsansvarig i Älvhamra–Norrskog skriver (varje månad) till trygghetssamordnare, "
+    "polis- och räddningstjänst; 50\u00a0% av mål/delmål följs upp… ”Alltid” <b>svar i\u00a0tid</b>, "
+    'AVVÄGNING <a href="https://samrad.example/en/lang/adress">samrad.example/en/lang/adress</a> '
+    "brotts\u00adförebyggande WAVE Type Yta Vi To. <i>Kursivt, kort.</i> "
+)
+WIDTHS = "".join(
+    f'<div style="width: {width}pt; overflow-wrap: {wrap}">{PROSE * 2}<br>{PROSE[:-5]} العربية ord'
+    f"<table><tr><td>{PROSE}</td><th>Trygghet i centrum</th></tr></table></div>"
+    for width in range(40, 470, 23)
+    for wrap in ("normal", "anywhere")
 )
 
 
@@ -72,12 +87,15 @@ def nav(*titles: str) -> str:
     return f'<nav role="doc-toc"><ol>{links}</ol></nav>{parts}'
 
 
+def boxes_of_words(pdf: bytes) -> str:
+    """What pdftotext says of each word and where it stands, in points."""
+    command = ["pdftotext", "-bbox", "-", "-"]
+    return subprocess.run(command, input=pdf, capture_output=True, check=True).stdout.decode()
+
+
 def numbers(pdf: bytes) -> list[tuple[int, float]]:
     """The numbers at the end of the lines of contents, and their right edges in points."""
-    boxes = subprocess.run(
-        ["pdftotext", "-bbox", "-", "-"], input=pdf, capture_output=True, check=True
-    ).stdout.decode()
-    words = re.findall(r'xMax="([\d.]+)" yMax="[\d.]+">(.*?)</word>', boxes)
+    words = re.findall(r'xMax="([\d.]+)" yMax="[\d.]+">(.*?)</word>', boxes_of_words(pdf))
     return [
         (int(word), round(float(right), 1))
         for (_edge, before), (right, word) in pairwise(words)
@@ -91,7 +109,7 @@ def test_contents_name_the_page_of_each_part_at_the_right_edge() -> None:
     assert len({edge for _number, edge in found}) == 1
 
 
-def lines(pdf: bytes) -> list[list[str]]:
+def words_of_lines(pdf: bytes) -> list[list[str]]:
     """The words of each line, without leaders."""
     return [line.replace(".", " ").split() for line in printed_text(pdf).splitlines()]
 
@@ -101,7 +119,7 @@ def test_contents_look_as_stock_contents_do() -> None:
     ours = render(html)
     with stock(contents):
         assert numbers(render(html)) == numbers(ours)
-        assert lines(render(html)) == lines(ours)
+        assert words_of_lines(render(html)) == words_of_lines(ours)
 
 
 def test_a_long_title_leaves_room_for_any_number() -> None:
@@ -120,3 +138,35 @@ def test_stock_contents_are_still_laid_out_three_times() -> None:
     with stock(contents):
         render(html, on_progress=told.append)
     assert told.count(1) == 3
+
+
+def test_lines_break_where_stock_lines_break() -> None:
+    ours = render(WIDTHS)
+    with stock(lines):
+        assert render(WIDTHS) == ours
+
+
+def test_stock_lines_are_still_shaped_many_times(monkeypatch: pytest.MonkeyPatch) -> None:
+    shaped = 0
+    plain = Layout.set_text
+
+    def count(*arguments: object) -> None:
+        nonlocal shaped
+        shaped += 1
+        plain(*arguments)
+
+    monkeypatch.setattr(Layout, "set_text", count)
+    html = "".join(f"<p>Stycke {number}: {'några korta ord ' * 90}slut</p>" for number in range(9))
+    render(html)
+    ours, shaped = shaped, 0
+    with stock(lines):
+        render(html)
+    assert shaped > 2 * ours
+
+
+def test_a_long_word_in_a_group_breaks_within_its_column() -> None:
+    groups = f"""<div class="doc-grid"><p>{"e" * 150}</p><p>Ord</p></div>"""
+    pdf = render(groups, stylesheets=["css/print.css"])
+    edges = re.findall(r'xMax="([\d.]+)" yMax="[\d.]+">ee', boxes_of_words(pdf))
+    assert len(edges) > 2
+    assert all(float(edge) < 595 / 2 for edge in edges)
