@@ -1,6 +1,7 @@
 """What all tests share.
 
-`pytest` runs on SQLite; DATABASE_URL and REDIS_URL choose the servers, --long the full figures.
+`pytest` runs on SQLite; DATABASE_URL and REDIS_URL choose the servers, --long the full figures, and
+`-n 2 --dist loadgroup` two processes.
 """
 
 import os
@@ -14,17 +15,27 @@ from django.conf import settings
 from django.test import override_settings
 
 from config import celery_app
+from tests.keeping import let_go
+from tests.people import kept_world as kept_world
+from tests.people import open_world as open_world
+from tests.people import world as world
+from tests.workers import FilesAndGroups, use_redis_of_own
 
 # Playwright's synchronous calls run inside an event loop, where Django refuses database calls unless told
 # that they are meant.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 BROWSERS = ("chromium", "google-chrome", "google-chrome-stable")
+use_redis_of_own()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--long", action="store_true", help="run the full figures of fault and load tests too"
     )
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> FilesAndGroups:
+    return FilesAndGroups(config, log)
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -37,6 +48,25 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     if left_out:
         config.hook.pytest_deselected(items=left_out)
         items[:] = [item for item in items if item not in left_out]
+
+
+def _commits(item: pytest.Item) -> bool:
+    """Whether what the test writes is seen outside its transaction."""
+    mark = item.get_closest_marker("django_db")
+    fixtures = getattr(item, "fixturenames", ())
+    return (
+        "transactional_db" in fixtures
+        or "live_server" in fixtures
+        or bool(mark and mark.kwargs.get("transaction"))
+    )
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    if _commits(item):
+        let_go()
+        if "kept_world" in getattr(item, "fixturenames", ()):
+            pytest.fail("A test that commits asks for open_world instead of world.", pytrace=False)
 
 
 def _fail_instead_of_skip(report: pytest.TestReport | pytest.CollectReport) -> None:

@@ -1,11 +1,13 @@
 """Named people with fixed relations, their agreements and plans: one world for all tests.
 
 Älvhamra and the police have an agreement, so have Norrskog and the same police, and an association
-stands alone. A conftest that wants the world says ``from tests.people import world as world``.
+stands alone. A test asks for ``world``, or for ``open_world`` if it commits.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from copy import deepcopy
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
@@ -13,6 +15,7 @@ from typing import Any
 import pytest
 from django.utils import timezone
 from django.utils.timezone import localdate
+from pytest_django import DjangoDbBlocker
 
 from accounts.models import Organisation, User
 from appendix.document import read, restore
@@ -22,6 +25,7 @@ from plans.enums import AgreementKind, MembershipRole
 from plans.models import Agreement, Membership, Party, Plan, PlanVersion
 from plans.services.versions import approve_version
 
+from .keeping import kept
 from .pictures import picture, stored
 
 PASSWORD = "korrekt häst batteri"
@@ -231,9 +235,21 @@ def build_world() -> World:
     )
 
 
+@pytest.fixture(scope="module")
+def kept_world(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[World]:
+    """The world, built once for a module."""
+    yield from kept(django_db_blocker, build_world)
+
+
 @pytest.fixture
-def world(db: None) -> World:
-    """The world, anew for each test that asks for it."""
+def world(kept_world: World, db: None) -> World:
+    """The world, anew for each test that asks for it; not for tests that commit."""
+    return deepcopy(kept_world)
+
+
+@pytest.fixture
+def open_world(transactional_db: None) -> World:
+    """The world where other threads and processes see it, for tests that commit."""
     return build_world()
 
 

@@ -9,10 +9,18 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
 
 from overview.demo import PASSWORD
+from tests.people import World
 
 from .installation import Installation, running
 
 Enter = Callable[..., Page]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Let one process have all tests that need the installation, so that it is made once."""
+    for item in items:
+        if installation.__name__ in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.xdist_group("installation"))
 
 
 @pytest.fixture(scope="session")
@@ -51,6 +59,12 @@ def sign_in(page: Page, url: str, email: str, password: str = PASSWORD) -> None:
     page.get_by_label("E-post").fill(email)
     page.get_by_label("Lösenord").fill(password)
     page.get_by_role("button", name="Logga in").click()
+
+
+@pytest.fixture
+def world(open_world: World) -> World:
+    """The world where the server in front of the browser sees it."""
+    return open_world
 
 
 @pytest.fixture

@@ -10,7 +10,6 @@ from playwright.sync_api import Page, Route, expect
 from core.models import Change
 from plans.models import Section
 from tests.people import World
-from tests.people import world as world
 
 from .axe import violations
 from .desk import desk as desk

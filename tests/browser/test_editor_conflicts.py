@@ -11,7 +11,6 @@ from plans.models import Spokesperson
 from plans.services.rows import add_item
 from plans.services.sections import add_section
 from tests.people import World
-from tests.people import world as world
 
 from .axe import violations
 from .desk import desk as desk

@@ -79,9 +79,9 @@ def _office(world: World, port: int) -> Office:
 
 
 @pytest.fixture
-def office(world: World, tmp_path: Path) -> Iterator[Office]:
+def office(open_world: World, tmp_path: Path) -> Iterator[Office]:
     with serving(tmp_path) as port:
-        yield _office(world, port)
+        yield _office(open_world, port)
 
 
 def _changes(long: bool) -> int:
@@ -148,10 +148,10 @@ def test_those_who_come_later_see_both(office: Office) -> None:
     assert all(_was_shown(a, text) for text, a in answers if a.status == 409)
 
 
-def test_a_save_that_looks_at_no_version_is_found_out(world: World, tmp_path: Path) -> None:
+def test_a_save_that_looks_at_no_version_is_found_out(open_world: World, tmp_path: Path) -> None:
     """The control: the same test against a server whose save is broken."""
     with serving(tmp_path, "tests.editing.overwriting") as port:
-        assert _same_text(_office(world, port), 1) != []
+        assert _same_text(_office(open_world, port), 1) != []
 
 
 def _same_text(office: Office, rounds: int) -> list[str]:

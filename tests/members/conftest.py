@@ -1,11 +1,9 @@
-"""The world of tests.people, and nobody who has tried too often yet."""
+"""Nobody has tried too often yet."""
 
 from collections.abc import Iterator
 
 import pytest
 from django.core.cache import cache
-
-from tests.people import world as world
 
 
 @pytest.fixture(autouse=True)

@@ -8,8 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from django.db import transaction
 from pytest_django import DjangoDbBlocker
+
+from tests.keeping import kept
 
 from .places import Scene, build_scene
 
@@ -17,6 +18,4 @@ from .places import Scene, build_scene
 @pytest.fixture(scope="module")
 def scene(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Scene]:
     """Named people and every kind of thing that an address can name."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        yield build_scene()
-        transaction.set_rollback(True)
+    yield from kept(django_db_blocker, build_scene)

@@ -1,3 +1,0 @@
-"""The world of named people."""
-
-from tests.people import world as world

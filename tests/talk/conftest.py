@@ -1,3 +1,0 @@
-"""The world of named people for these tests."""
-
-from tests.people import world as world
