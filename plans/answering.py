@@ -24,6 +24,7 @@ from core.differences import Piece, PieceKind, word_diff
 from core.models import Change
 from core.sign_in import asks_for_json
 from plans.forms.fields import TextField, write_base
+from plans.forms.images import PictureField
 from plans.forms.rows import BASE, CELL, RowForm
 from plans.models import Plan
 from plans.services.saving import Clash, Conflict, Saved
@@ -48,6 +49,7 @@ class Side:
     mine_words: str
     theirs_words: str
     is_gone: bool = False
+    their_picture: str = ""
     pieces: tuple[Piece, ...] = ()
 
     @property
@@ -116,6 +118,13 @@ def answer_save(posted: Posted) -> HttpResponse:
     return redirect(posted.done)
 
 
+def answer_added(request: HttpRequest, address: str) -> HttpResponse:
+    """Something new is stored: a script is told where to go on, anybody else is sent there."""
+    if asks_for_json(request):
+        return JsonResponse({"address": address}, status=201)
+    return redirect(address)
+
+
 def saved_words() -> str:
     """What stands beside a text that was just saved."""
     return _("Sparat kl. %s") % timezone.localtime().strftime("%H.%M")
@@ -153,7 +162,7 @@ def _conflict(posted: Posted, outcome: Conflict) -> HttpResponse:
             "version": outcome.version,
             "current": current,
             "removed": outcome.removed,
-            "saved": sorted(outcome.changed),
+            "values": dict(outcome.changed),
         }
         return JsonResponse(body, status=409)
     return render(posted.request, "appendix/editor/conflict_page.html", context, status=409)
@@ -236,6 +245,7 @@ def _side(form: RowForm, name: str, mine: Any, theirs: Any) -> Side:
         mine_values=tuple(mine) if isinstance(mine, list) else (one,) if one else (),
         mine_words=in_words(drawn, mine),
         theirs_words=in_words(drawn, theirs),
+        their_picture=other if isinstance(drawn, PictureField) else "",
         pieces=tuple(word_diff(other, one)) if is_text else (),
     )
 
@@ -244,6 +254,8 @@ def in_words(drawn: forms.Field, value: Any) -> str:
     """What a value is called where people read it."""
     if isinstance(value, bool):
         return _("ja") if value else _("nej")
+    if value and isinstance(drawn, PictureField):
+        return _("en annan bild")
     names = {key: str(label) for key, label in getattr(drawn, "choices", ())}
     if isinstance(value, list):
         return ", ".join(names.get(str(key), str(key)) for key in value) or _("inget")

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from core.sign_in import asks_for_json
+from plans.answering import answer_added
 from plans.asked import draft_for, person
 from plans.forms.comments import AnswerForm, CommentForm
 from plans.lookup import row_by_key
@@ -32,7 +35,9 @@ def comments(request: HttpRequest, slug: str) -> HttpResponse:
         and form.is_valid()
         and _added(request, plan, key, form)
     ):
-        return redirect(f"{request.path}?om={key}")
+        return answer_added(request, f"{request.path}?om={key}")
+    if form.errors and asks_for_json(request):
+        return JsonResponse({"errors": form.errors}, status=422)
     threads = plan.comments.threads().select_related("party__organisation", "person")
     context = {
         "plan": plan,
@@ -52,14 +57,14 @@ def answer(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     plan, _abilities = draft_for(request, slug)
     comment = get_object_or_404(plan.comments.threads(), pk=pk)
     form = AnswerForm(request.POST)
-    if not form.is_valid():
-        messages.error(request, _("Skriv ett svar först."))
-        return _to(plan, comment)
-    try:
-        answer_comment(comment=comment, text=form.cleaned_data["text"], by=person(request))
-    except ValidationError as error:
-        messages.error(request, " ".join(error.messages))
-    return _to(plan, comment)
+    if form.is_valid() and _answered(comment, form, request):
+        return answer_added(request, _address(plan, comment))
+    if asks_for_json(request):
+        return JsonResponse({"errors": form.errors}, status=422)
+    for found in form.errors.values():
+        for message in found:
+            messages.error(request, str(message))
+    return redirect(_address(plan, comment))
 
 
 @require_POST
@@ -69,7 +74,7 @@ def resolve(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     comment = get_object_or_404(plan.comments.threads(), pk=pk)
     resolve_comment(comment=comment, by=person(request))
     messages.success(request, _("Samtalet är avslutat."))
-    return _to(plan, comment)
+    return redirect(_address(plan, comment))
 
 
 def _added(request: HttpRequest, plan: Plan, key: str, form: CommentForm) -> bool:
@@ -89,6 +94,15 @@ def _added(request: HttpRequest, plan: Plan, key: str, form: CommentForm) -> boo
     return True
 
 
+def _answered(comment: Comment, form: AnswerForm, request: HttpRequest) -> bool:
+    try:
+        answer_comment(comment=comment, text=form.cleaned_data["text"], by=person(request))
+    except ValidationError as error:
+        form.add_error(None, error)
+        return False
+    return True
+
+
 def _threads(threads: object) -> list[tuple[Comment, list[Comment]]]:
     """Conversations with their answers; those that are open first."""
     rows: list[Comment] = list(threads)  # type: ignore[call-overload]
@@ -99,7 +113,6 @@ def _threads(threads: object) -> list[tuple[Comment, list[Comment]]]:
     return [(row, replies.get(row.pk, [])) for row in rows]
 
 
-def _to(plan: Plan, comment: Comment) -> HttpResponse:
-    response = redirect("appendix:comments", slug=plan.slug)
-    response["Location"] += f"?om={comment.key}#kommentar_{comment.pk}"
-    return response
+def _address(plan: Plan, comment: Comment) -> str:
+    comments = reverse("appendix:comments", args=[plan.slug])
+    return f"{comments}?om={comment.key}#kommentar_{comment.pk}"

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from appendix.editing import Workspace
 from core.sign_in import asks_for_json
-from plans.answering import Posted, answer_save, offer_undo, resolved, say
+from plans.answering import Posted, answer_added, answer_save, offer_undo, resolved, say
 from plans.asked import person
 from plans.forms.rows import RowForm
 from plans.forms.structure import MoveForm
@@ -136,7 +136,7 @@ def add_control(request: HttpRequest, slug: str, sort: str) -> HttpResponse:
         except ValidationError as error:
             form.add_errors({"": error.messages})
         else:
-            return _done(request, plan, known, row)
+            return answer_added(request, _address(plan, known, row))
     if asks_for_json(request):
         return JsonResponse({"errors": form.errors}, status=422)
     response = _page(request, plan, new=(known.word, form))
@@ -221,12 +221,6 @@ def _row(plan: Plan, sort: str, pk: int) -> tuple[Sort, Any]:
 
 def _address(plan: Plan, sort: Sort, row: Any) -> str:
     return f"{reverse('appendix:control', args=[plan.slug])}#{sort.word}-{row.pk}"
-
-
-def _done(request: HttpRequest, plan: Plan, sort: Sort, row: Any) -> HttpResponse:
-    if asks_for_json(request):
-        return JsonResponse({"key": str(row.pk), "version": row.version}, status=201)
-    return redirect(_address(plan, sort, row))
 
 
 def _form(plan: Plan, row: Any, prefix: str, **options: Any) -> RowForm:

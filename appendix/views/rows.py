@@ -15,7 +15,7 @@ from django.views.decorators.vary import vary_on_headers
 from appendix.editing import Workspace, items_of
 from core.sign_in import asks_for_json
 from plans import registry
-from plans.answering import Posted, answer_save, offer_undo, resolved, say
+from plans.answering import Posted, answer_added, answer_save, offer_undo, resolved, say
 from plans.asked import person
 from plans.forms.rows import RowForm
 from plans.forms.structure import MoveForm
@@ -155,13 +155,11 @@ def _gone() -> Any:
 def _added(request: HttpRequest, plan: Plan, section: Section, row: SectionItem) -> HttpResponse:
     """To the row, or on to the next new one where the person asked for that."""
     key = row.node.key
-    if asks_for_json(request):
-        return JsonResponse({"key": key, "version": row.version}, status=201)
     address = section_url(plan, section.node.key)
     if "more" in request.POST:
         inside = f"&i={row.parent.node.key}" if row.parent else ""
-        return redirect(f"{address}?ny=1&efter={key}{inside}#ny")
-    return redirect(f"{address}#{key}")
+        return answer_added(request, f"{address}?ny=1&efter={key}{inside}#ny")
+    return answer_added(request, f"{address}#{key}")
 
 
 @require_POST

@@ -48,4 +48,8 @@ class CommentForm(forms.Form):
 class AnswerForm(forms.Form):
     """An answer."""
 
-    text = forms.CharField(label=_("Svar"), max_length=LONGEST_COMMENT)
+    text = forms.CharField(
+        label=_("Svar"),
+        max_length=LONGEST_COMMENT,
+        error_messages={"required": _("Skriv ett svar först.")},
+    )

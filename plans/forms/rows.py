@@ -218,6 +218,8 @@ class RowForm(forms.Form):
     def clean(self) -> Values:
         """See that what belongs together is there together."""
         cleaned = self.cleaned_data
+        # What is not posted, as in a choice between two texts, is what it is now.
+        cleaned |= {n: self.now[n] for n in self.fields if n not in self.posted and n in self.now}
         for name, alt in (("image", "alt"), ("logo", "logo_alt")):
             if name in self.fields and (
                 problem := alt_problem(cleaned.get(name), cleaned.get(alt))

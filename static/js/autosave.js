@@ -1,7 +1,8 @@
 // Saves the forms marked data-autosave while people write, and says beside each what became of it.
 import { carryOver, openConflict } from "./conflict.js";
 import * as drafts from "./drafts.js";
-import { baseOf, fieldsOf, isText, showErrors, valueOf, written } from "./fields.js";
+import { baseOf, fieldsOf, isFile, isText, showErrors, valueOf, written } from "./fields.js";
+import { showPicture } from "./pictures.js";
 import { place } from "./place.js";
 import { AnotherPerson, SignedOut, post } from "./send.js";
 import { element, gettext } from "./words.js";
@@ -10,7 +11,7 @@ const PAUSE = 900;
 const RETRIES = [2, 4, 8, 15, 30, 60].map((seconds) => seconds * 1000);
 const savers = new Map();
 
-class Saver {
+export class Saver {
   constructor(form) {
     this.form = form;
     this.row = form.dataset.key;
@@ -105,7 +106,7 @@ class Saver {
       const fields = fieldsOf(this.form);
       const inDispute = new Set(openConflict(this, data));
       for (const [name, value] of sent) {
-        if (fields.has(name) && !inDispute.has(name) && (data.saved ?? []).includes(name)) this.settle(name, value);
+        if (fields.has(name) && !inDispute.has(name) && name in data.values) this.receive(name, value, data.values);
       }
       this.saved();
       return false;
@@ -124,17 +125,25 @@ class Saver {
   acknowledge(sent, { version, values = {} }) {
     const before = Number(this.form.elements.version.value);
     for (const [name, value] of sent) {
-      if (this.disputed.has(name)) continue;
-      this.settle(name, value, name in values ? written(values[name]) : value);
+      if (!this.disputed.has(name)) this.receive(name, value, values);
     }
     // If others have saved this row too, the version must go on telling so: some of our "base-" fields are older.
     if (version === before + (Object.keys(values).length ? 1 : 0)) this.form.elements.version.value = version;
   }
 
+  /** What the server has of a field is what its next change is compared with. */
+  receive(name, value, values) {
+    const isPicture = isFile(this.form, name);
+    const before = isPicture ? baseOf(this.form, name).value : value;
+    const base = name in values ? written(values[name]) : before;
+    this.settle(name, value, base);
+    if (isPicture && base !== before) showPicture(this, name, base);
+  }
+
   settle(name, value, base = value) {
     const controls = fieldsOf(this.form).get(name);
     this.acknowledged.set(name, value);
-    if (controls[0].type === "file") {
+    if (isFile(this.form, name)) {
       if (valueOf(controls) === value) controls[0].value = "";
       this.acknowledged.set(name, "");
     }
@@ -179,10 +188,10 @@ class Saver {
   }
 }
 
-/** Watch the forms in `root` that save themselves. */
-export function watch(root = document) {
-  for (const form of root.querySelectorAll("form[data-autosave]")) {
-    if (!savers.has(form)) savers.set(form, new Saver(form));
+/** Watch the forms in `root` that save themselves; or others, with a kind of saver of their own. */
+export function watch(root = document, forms = "form[data-autosave]", Kind = Saver) {
+  for (const form of root.querySelectorAll(forms)) {
+    if (!savers.has(form)) savers.set(form, new Kind(form));
   }
 }
 
@@ -221,7 +230,7 @@ export function guardLeaving() {
   addEventListener("online", () => saveAll());
   addEventListener("focus", () => saveAll());
   document.addEventListener("submit", (event) => {
-    if (event.target.matches("[data-autosave], [data-conflict-form]")) return;
+    if (event.target.matches("[data-autosave], [data-adding], [data-conflict-form]")) return;
     saveBefore(event, () => event.target.requestSubmit(event.submitter));
   }, true);
   document.addEventListener("click", (event) => {

@@ -1,6 +1,7 @@
 // Two changed the same text: the server's choice of both, beside the form, answered without leaving the page.
 import * as drafts from "./drafts.js";
-import { BASE, baseOf, fieldsOf, isText, show, valueOf } from "./fields.js";
+import { BASE, baseOf, fieldsOf, isFile, isText, show, valueOf } from "./fields.js";
+import { showPicture } from "./pictures.js";
 import { setText } from "./richtext.js";
 import { post } from "./send.js";
 import { gettext } from "./words.js";
@@ -99,6 +100,7 @@ function take(saver, name, value) {
   wait(controls, false);
   show(controls, value.replace(/\r\n?/g, "\n"));
   saver.settle(name, value.replace(/\r\n?/g, "\n"));
+  if (isFile(saver.form, name)) showPicture(saver, name, value);
 }
 
 function close(saver, box, names, words) {

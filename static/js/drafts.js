@@ -57,7 +57,7 @@ export async function leftBehind() {
     else if (key.startsWith(mine())) {
       const [row, field, ...name] = key.slice(mine().length).split(":");
       const inWindow = name.join(":");
-      if (inWindow === own || !(await windowIsOpen(inWindow))) found.push({ key, row, field, ...draft });
+      if (inWindow === own || !(await windowIsOpen(inWindow))) found.push({ key, row, field, inWindow, ...draft });
     }
   }
   return found.sort((one, other) => other.at - one.at);

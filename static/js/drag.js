@@ -1,7 +1,9 @@
-// Sections and rows can be dragged, besides being moved by buttons. The library is loaded when a pointer comes near.
+// Sections and rows can be dragged, besides being moved by buttons. The library is loaded when a pointer comes near;
+// a finger rests on the row for a moment first, since otherwise it scrolls.
 import { saveAll } from "./autosave.js";
 import { post } from "./send.js";
 
+const REST = 300;
 const LISTS = "ol.outline, ul.lines, ol.lines";
 
 function keyBefore(item) {
@@ -37,13 +39,15 @@ async function enable(list) {
     filter: "button, input, textarea, select, summary, .row-form",
     preventOnFilter: false,
     animation: 0,
+    delay: REST,
+    delayOnTouchOnly: true,
     onEnd: dropped,
   });
 }
 
 export function allowDragging() {
   document.addEventListener("pointerover", (event) => {
-    const list = event.pointerType === "mouse" && event.target.closest?.(LISTS);
+    const list = event.target.closest?.(LISTS);
     if (list) enable(list);
   });
 }

@@ -1,4 +1,5 @@
 // The pages on which a plan is edited. Everything here is an extra: they work without it.
+import { allowAdding } from "./adding.js";
 import { showAdvice } from "./advice.js";
 import { guardLeaving, saveAll, watch } from "./autosave.js";
 import { allowDragging } from "./drag.js";
@@ -21,6 +22,7 @@ function shortcuts() {
 }
 
 watch();
+allowAdding();
 enhanceTexts();
 guardLeaving();
 openRowsInPlace();

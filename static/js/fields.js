@@ -2,7 +2,7 @@
 import { setText } from "./richtext.js";
 
 export const BASE = "base-";
-const OWN = /^(?:base-|csrfmiddlewaretoken$|version$|columns$)/;
+const OWN = /^(?:base-|csrfmiddlewaretoken$|version$|columns$)|-nu$/;
 
 /** The fields that people fill in, by name. */
 export function fieldsOf(form) {
@@ -47,6 +47,10 @@ export function labelOf(controls) {
   const [first] = controls;
   const legend = first.closest("fieldset.field-ticks")?.querySelector("legend");
   return (legend ?? first.labels?.[0])?.textContent.trim() ?? first.name;
+}
+
+export function isFile(form, name) {
+  return fieldsOf(form).get(name)?.[0].type === "file";
 }
 
 export function isText(controls) {

@@ -5,7 +5,7 @@ import { fieldsOf, labelOf, show, valueOf } from "./fields.js";
 import { element, gettext } from "./words.js";
 
 const HEADING = gettext("Du har text som inte hann sparas");
-let offered = new Set();
+const offered = new Set();
 
 function column(heading, text) {
   return element("div", {}, element("p", { class: "unsaved-title" }, heading), element("pre", { class: "unsaved-text", tabindex: "0" }, text || gettext("(ingen text)")));
@@ -17,27 +17,39 @@ function action(words, className, run) {
   return made;
 }
 
-/** Beside the form: the text in it and the one that was not saved. */
-function offerHere(form, controls, draft) {
+function texts(form, draft) {
+  const controls = fieldsOf(form).get(draft.field);
+  const written = column(gettext("Det du skrev"), draft.text);
+  const saved = form.matches("[data-adding]") ? [] : [column(gettext("Det som är sparat"), valueOf(controls))];
+  return element("div", {}, element("p", { class: "unsaved-title" }, labelOf(controls)), element("div", { class: "unsaved-texts" }, ...saved, written));
+}
+
+/** Beside the form: what was written in it in one window and not saved, and what is saved. */
+function offerHere(form, found) {
   const box = element("div", { class: "unsaved", role: "status" });
   const drop = () => {
-    drafts.forgetKey(draft.key);
+    for (const draft of found) drafts.forgetKey(draft.key);
     box.remove();
   };
   const use = () => {
-    show(controls, draft.text);
     drop();
-    controls[0].dispatchEvent(new Event("change", { bubbles: true }));
-    (document.getElementById(`${controls[0].id}-richtext`) ?? controls[0]).focus();
+    for (const draft of found) {
+      const controls = fieldsOf(form).get(draft.field);
+      show(controls, draft.text);
+      controls[0].dispatchEvent(new Event("change", { bubbles: true }));
+    }
+    const [first] = fieldsOf(form).get(found[0].field);
+    (document.getElementById(`${first.id}-richtext`) ?? first).focus();
   };
   box.append(
-    element("p", { class: "unsaved-title" }, `${HEADING}: ${labelOf(controls)}`),
-    element("div", { class: "unsaved-texts" }, column(gettext("Det som är sparat"), valueOf(controls)), column(gettext("Det du skrev"), draft.text)),
+    element("p", { class: "unsaved-title" }, HEADING),
+    ...found.map((draft) => texts(form, draft)),
     element("div", { class: "unsaved-actions" },
       action(gettext("Använd det jag skrev"), "btn-primary", use),
       action(gettext("Släng det jag skrev"), "btn-outline-secondary", drop)),
   );
   form.before(box);
+  box.scrollIntoView({ block: "nearest" });
 }
 
 /** On top of the page: text that belongs to another part of the plan. */
@@ -57,15 +69,18 @@ function offerElsewhere(found) {
 /** Look for text that was left behind; again after a row has been opened. */
 export async function offerDrafts() {
   const elsewhere = [];
+  const here = new Map();
   for (const draft of await drafts.leftBehind()) {
-    const form = document.querySelector(`form[data-autosave][data-key="${CSS.escape(draft.row)}"]`);
+    const form = document.querySelector(`form[data-key="${CSS.escape(draft.row)}"]`);
     const controls = form && fieldsOf(form).get(draft.field);
     if (!controls) elsewhere.push(draft);
     else if (draft.text === valueOf(controls) && saverOf(form)?.acknowledged.get(draft.field) === draft.text) drafts.forgetKey(draft.key);
     else if (!offered.has(draft.key) && draft.text !== valueOf(controls)) {
       offered.add(draft.key);
-      offerHere(form, controls, draft);
+      const place = `${draft.row} ${draft.inWindow}`;
+      here.set(place, [...(here.get(place) ?? []), draft]);
     }
   }
+  for (const found of here.values()) offerHere(document.querySelector(`form[data-key="${CSS.escape(found[0].row)}"]`), found);
   offerElsewhere(elsewhere);
 }

@@ -13,6 +13,7 @@ from tests.people import World
 
 GOAL = "/planer/utkast/rad/kanna-till/"
 SECTION = "/planer/utkast/redigera/mal/"
+GROUPS = "/planer/utkast/redigera/malgrupper/"
 BASE = {"version": "1", "base-name": "Känna till", "base-target": ""}
 JSON = {"Accept": "application/json"}
 
@@ -49,7 +50,7 @@ def test_both_texts(world: World, writer: Client) -> None:
     assert answer.status_code == 409
     body = answer.json()
     assert (body["version"], body["current"]) == (3, {"name": "Först"})
-    assert (body["saved"], body["removed"]) == (["target"], False)
+    assert (body["values"], body["removed"]) == ({"target": "Alla"}, False)
     assert "Det som är sparat" in body["html"]
     assert "<html" not in body["html"]
     assert 'name="csrfmiddlewaretoken"' in body["html"]
@@ -123,5 +124,5 @@ def test_steps_without_a_form_answer_too(writer: Client) -> None:
     removed = post(writer, f"{chiefs}ta-bort/", {}).json()
     assert removed == {"removed": True, "undo": f"{chiefs}ta-tillbaka/"}
     assert post(writer, removed["undo"], {}).json() == {"taken_back": True}
-    new = post(writer, "/planer/utkast/redigera/malgrupper/ny-rad/", {"name": "Skolor"})
-    assert (new.status_code, new.json()) == (201, {"key": "skolor", "version": 1})
+    new = post(writer, f"{GROUPS}ny-rad/", {"name": "Skolor"})
+    assert (new.status_code, new.json()) == (201, {"address": f"{GROUPS}#skolor"})

@@ -33,7 +33,7 @@ class Forms(HTMLParser):
         names = dict(attrs)
         name, value = names.get("name") or "", names.get("value") or ""
         if tag == "form":
-            self._form = self.forms.setdefault(names.get("action") or "", {})
+            self._form = self.forms.setdefault((names.get("action") or "").partition("#")[0], {})
         elif self._form is None or (not name and tag != "option"):
             return
         elif tag == "input":
