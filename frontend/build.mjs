@@ -75,6 +75,8 @@ function copyAxe() {
 buildStyles("samrad");
 buildStyles("editor");
 buildStyles("year");
+buildStyles("activity"); // the pages of one activity
+buildStyles("card"); // the media card alone
 copyFonts();
 packIcons();
 copyAxe();

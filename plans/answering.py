@@ -251,7 +251,9 @@ def _side(form: RowForm, name: str, mine: Any, theirs: Any) -> Side:
 
 
 def in_words(drawn: forms.Field, value: Any) -> str:
-    """What a value is called where people read it."""
+    """What a value is called where people read it; a field may have words of its own."""
+    if say := getattr(drawn, "in_words", None):
+        return str(say(value))
     if isinstance(value, bool):
         return _("ja") if value else _("nej")
     if value and isinstance(drawn, PictureField):

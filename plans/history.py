@@ -13,8 +13,9 @@ from django.utils.translation import gettext_lazy
 
 from core.differences import Piece, word_diff
 from core.models import Change
-from plans import registry
-from plans.models import (
+
+from . import registry
+from .models import (
     ControlRow,
     Plan,
     PlanOrganisation,
@@ -42,6 +43,12 @@ ACTIONS: Mapping[str, str | Promise] = {
     "commented": gettext_lazy("kommenterade"),
     "answered": gettext_lazy("svarade om"),
     "resolved": gettext_lazy("avslutade samtalet om"),
+    "taken_into_year": gettext_lazy("tog in i året"),
+    "asked": gettext_lazy("bad om förankring av"),
+    "anchored": gettext_lazy("svarade på förankring av"),
+    "done": gettext_lazy("markerade som klart:"),
+    "undone": gettext_lazy("markerade som inte klart:"),
+    "acknowledged": gettext_lazy("tog del av lärdomen från"),
 }
 LISTED: Mapping[str, type[models.Model]] = {
     "plan": Plan,
@@ -55,7 +62,21 @@ REFERENCES: Mapping[str, str | Promise] = {
     "audience": gettext_lazy("målgrupper"),
     "channels": gettext_lazy("kanaler"),
     "roles": gettext_lazy("roller"),
+    "goals": gettext_lazy("mål"),
+    "messages": gettext_lazy("budskap"),
+    "speakers": gettext_lazy("talespersoner"),
+    "followers": gettext_lazy("svarar på följdfrågor"),
+    "people": gettext_lazy("ansvariga personer"),
 }
+# Rows of apps above that the log speaks of, and that have no page of their own.
+_PARTS: dict[str, type[models.Model]] = {}
+
+
+def speak_of(kind: str, model: type[models.Model]) -> None:
+    """Let the log find words for the rows of ``model``, which it knows as ``kind``."""
+    _PARTS[kind] = model
+
+
 NOT_SHOWN = frozenset({"name_of", "position", "parent", "section"})
 RESTORABLE = frozenset({"text", "heading", "name", "effect", "goal", "caption", "alt"})
 
@@ -133,8 +154,8 @@ def _what(kind: str) -> str:
 
 def model_of(kind: str) -> type[models.Model] | None:
     """The model behind the log's ``kind``; None for what is no row of a plan."""
-    if kind in LISTED:
-        return LISTED[kind]
+    if kind in LISTED or kind in _PARTS:
+        return LISTED.get(kind) or _PARTS[kind]
     if kind in _kind_names():
         model: type[SectionItem] | None = registry.get(kind).model
         return model

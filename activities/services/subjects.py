@@ -5,7 +5,17 @@ from __future__ import annotations
 from typing import Any
 
 from activities.kind import KIND
-from activities.models import Activity, ChecklistAnswer, ExpectedQuestion, Material, PartyTask
+from activities.models import (
+    Activity,
+    Anchoring,
+    AnchoringRole,
+    ChecklistAnswer,
+    ExpectedQuestion,
+    Material,
+    PartyTask,
+)
+from activities.timing_fields import settled
+from plans.history import speak_of
 from plans.services.subjects import Subject, describe
 from plans.shape import item_fields
 
@@ -56,18 +66,29 @@ def activity_subject(row: Any) -> Subject:
     key = "" if node is None else row.node.key
     printed = item_fields(KIND)
     fields = (*printed, *(name for name in WORK if name not in printed))
-    return Subject(row, plan, KIND.name, key, fields, {**KIND.references, **WORK_REFERENCES})
+    references = {**KIND.references, **WORK_REFERENCES}
+    return Subject(row, plan, KIND.name, key, fields, references, settle=settled)
 
 
 def part_subject(row: Any) -> Subject:
     """A row that belongs to an activity: its key is the activity's and its own number."""
     kind, fields = PARTS[type(row)]
     node = row.activity.node
-    return Subject(row, node.plan, kind, f"{node.key}:{row.pk or ''}", fields)
+    key = f"{node.key}:{row.pk or ''}"
+    return Subject(row, node.plan, kind, key, fields, beside={"activity": row.activity_id})
+
+
+def role_subject(row: Any) -> Subject:
+    """A role that a plan's activities are anchored with."""
+    return Subject(row, row.plan, "anchoring_role", str(row.pk or ""), ("name",))
 
 
 def register() -> None:
     """Let the services of plans/ save these rows."""
     describe(Activity, activity_subject)
-    for model in PARTS:
+    describe(AnchoringRole, role_subject)
+    speak_of("anchoring_role", AnchoringRole)
+    speak_of("anchoring", Anchoring)
+    for model, (kind, _fields) in PARTS.items():
         describe(model, part_subject)
+        speak_of(kind, model)

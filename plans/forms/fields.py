@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import time
 from typing import Any
 
 from django import forms
@@ -63,6 +64,23 @@ class DayField(forms.CharField):
         if day and not is_day(day):
             raise ValidationError(_("Skriv dagen som 2026-03-01."))
         return day or None
+
+
+class ClockField(forms.CharField):
+    """A time of day as 13:05; a browser shows its own clock."""
+
+    def __init__(self, **options: Any) -> None:
+        widget = forms.TimeInput({"type": "time", "class": CONTROL})
+        super().__init__(required=False, widget=widget, **options)
+
+    def clean(self, value: Any) -> str | None:
+        text: str = super().clean(value).replace(".", ":")
+        if not text:
+            return None
+        try:
+            return time.fromisoformat(text.zfill(5)).isoformat("minutes")
+        except ValueError:
+            raise ValidationError(_("Skriv tiden som 13.05.")) from None
 
 
 class WholeNumberField(forms.IntegerField):
@@ -158,7 +176,11 @@ def read_base(field: forms.Field, raw: str) -> Any:
         return raw.split()
     if isinstance(field, forms.IntegerField):
         return int(raw) if raw.isdecimal() else None
-    return canonical_text(raw) or None if isinstance(field, DayField) else canonical_text(raw)
+    return (
+        canonical_text(raw) or None
+        if isinstance(field, (DayField, ClockField))
+        else canonical_text(raw)
+    )
 
 
 def write_base(value: Any) -> str:

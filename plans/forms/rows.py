@@ -29,6 +29,7 @@ from plans.typed_values import control_problem
 from . import words
 from .fields import (
     ChoiceField,
+    ClockField,
     DayField,
     LanguageField,
     LinkField,
@@ -140,6 +141,8 @@ class RowForm(forms.Form):
             return forms.BooleanField(required=False, **options)
         if isinstance(model_field, models.DateField):
             return DayField(**options)
+        if isinstance(model_field, models.TimeField):
+            return ClockField(**options)
         if isinstance(model_field, models.PositiveSmallIntegerField):
             return WholeNumberField(min_value=1, max_value=MOST_TIMES, **options)
         return self._words(name, model_field, options)

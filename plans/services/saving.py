@@ -120,6 +120,8 @@ def _attempt(
         return lost(row, values)
     before = written(subject) if now is None else now
     merge = _merged(subject, values, before, base, moved_on=row.version != base_version)
+    if merge.changes and subject.settle:
+        merge.changes = subject.settle(merge.changes, before)
     if merge.changes:
         name = subject.name
         try:

@@ -51,7 +51,8 @@ def siblings(row: Any, *, parent: Any = ...) -> list[Any]:
     elif isinstance(row, SectionItem):
         rows = rows.filter(section=row.section_id)
     else:
-        rows = rows.filter(plan=subject_of(row).plan)
+        subject = subject_of(row)
+        rows = rows.filter(**(subject.beside or {"plan": subject.plan}))
     if _nests(row):
         rows = rows.filter(parent=row.parent_id if parent is ... else parent)
     return list(rows.order_by("position", "pk"))

@@ -50,7 +50,12 @@ Values = dict[str, Any]
 
 @dataclass(frozen=True)
 class Subject:
-    """A row as the log and the services know it: ``kind`` and ``key`` name it within its plan."""
+    """A row as the log and the services know it: ``kind`` and ``key`` name it within its plan.
+
+    ``beside`` are the values that it shares with the rows it stands in order with, where that is
+    not the plan. ``settle`` adds to what is changed (the second argument is what was written
+    before) what has to change with it.
+    """
 
     row: Any
     plan: Plan
@@ -58,6 +63,8 @@ class Subject:
     key: str
     fields: tuple[str, ...]
     references: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    beside: Mapping[str, Any] = field(default_factory=dict)
+    settle: Callable[[Values, Values], Values] | None = None
 
     @property
     def scope(self) -> str:

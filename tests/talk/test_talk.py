@@ -12,9 +12,9 @@ from django.utils.timezone import localdate
 
 from accounts.models import User
 from appendix.document import build
-from appendix.history import lines_for
 from core.models import Change, OutgoingMail
 from plans.checks.advice import Draft, advice_on
+from plans.history import lines_for
 from plans.lookup import row_by_key
 from plans.models import Comment, Plan, Section
 from plans.services import rows
