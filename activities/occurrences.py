@@ -26,6 +26,8 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta, tzinfo
 from typing import NamedTuple
 
+from django.db.models import Q
+
 from .calendar.recurrence import Rule, RuleError, occurrences
 from .calendar.span import Span
 from .calendar.weeks import Week, season_of, span_of_season
@@ -33,7 +35,9 @@ from .enums import TimingKind
 from .models import Activity
 from .models.year import LAST_YEAR
 
+LONGEST_SHAPE = 92  # a season is the longest of what one day stands for
 THE_END = date(LAST_YEAR + 1, 1, 1)
+EVER = Span(date(1900, 1, 1), THE_END)
 
 
 @dataclass(frozen=True)
@@ -98,6 +102,18 @@ def timeline(activities: Iterable[Activity], within: Span) -> Timeline:
             undated[activity.timing_kind].append(activity)
     dated.sort(key=lambda one: (one.starts_on, one.starts_time or time.min, one.ends_on))
     return Timeline(dated, {kind: undated[kind] for kind in [*TimingKind, ""] if kind in undated})
+
+
+def possibly(within: Span) -> Q:
+    """Activities that may have a day in ``within``: all that do and some that do not, by their rows.
+
+    ``happenings`` decides; this spares it the years that lie far away.
+    """
+    reach = within.widened(LONGEST_SHAPE)
+    begun = Q(starts_on__lt=reach.end)
+    ends_late = Q(ends_on__gte=reach.start) | Q(ends_on=None, starts_on__gte=reach.start)
+    lasts = Q(timing_kind__in=[TimingKind.RECURRENCE, TimingKind.PERIOD, TimingKind.CONTINUOUS])
+    return begun & (ends_late | lasts) | Q(timing_kind=TimingKind.SEASON)
 
 
 def is_dated(activity: Activity) -> bool:

@@ -43,6 +43,14 @@ class Span(NamedTuple):
         """Whether the two have a day in common."""
         return self.start < other.end and other.start < self.end
 
+    def apart(self, other: Span) -> int:
+        """How many days lie from the one to the other: 0 where they meet, 1 from a day to the next."""
+        return max((other.start - self.last).days, (self.start - other.last).days, 0)
+
+    def widened(self, days: int) -> Span:
+        """So many days more at each end."""
+        return Span(self.start - days * DAY, self.end + days * DAY)
+
     def days(self) -> Iterator[date]:
         """Each day in turn."""
         for ordinal in range(self.start.toordinal(), self.end.toordinal()):
