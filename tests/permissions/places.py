@@ -26,6 +26,8 @@ from plans.models import Comment, Image, Plan, PlanVersion
 from plans.services.versions import reject_version
 from tests.people import World, adopt, build_world, make_plan
 
+from .places_activity import put_activity
+from .places_calendar import put_calendar
 from .places_editor import put_editor
 from .places_members import put_administration, put_members
 
@@ -123,6 +125,8 @@ def _addresses(world: World) -> dict[tuple[str, str], str]:
     put_editor(world, put)
     put_members(world, put)
     put_administration(world, put)
+    put_activity(world, put)
+    put_calendar(world, put)
     for page in ("organisations", "agreements", "people"):
         found[f"administration:{page}", "asked"] = reverse(f"administration:{page}") + "?sok=%C3%A4"
     found["administration:mails", "failed"] = reverse("administration:mails") + "?lage=failed"
