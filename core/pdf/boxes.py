@@ -10,12 +10,13 @@ from weasyprint.draw import border
 from weasyprint.draw.color import get_color
 from weasyprint.formatting_structure.boxes import BlockContainerBox, PageBox
 from weasyprint.layout import float as floats
-from weasyprint.layout import percent
+from weasyprint.layout import percent, preferred
 
 from core.pdf.swapping import swap
 
 stock_resolve_percentages = percent.resolve_percentages
 stock_avoid_collisions = floats.avoid_collisions
+stock_shrink_to_fit = preferred.shrink_to_fit
 stock_draw_border = border.draw_border
 
 SIDES = ("top", "right", "bottom", "left")
@@ -70,6 +71,14 @@ def avoid_collisions(
     return containing_block.content_box_x(), box.position_y, containing_block.width
 
 
+def shrink_to_fit(context: Any, box: Any, available_content_width: float) -> float:
+    """Replaces ``preferred.shrink_to_fit``: what fits on one line need not be tried on more."""
+    width: float = preferred.max_content_width(context, box, outer=False)
+    if width <= available_content_width:
+        return width
+    return stock_shrink_to_fit(context, box, available_content_width)  # type: ignore[no-any-return]
+
+
 def draw_border(stream: Any, box: Any) -> None:
     """Replaces ``border.draw_border``: a single solid straight side is one filled rectangle.
 
@@ -115,6 +124,7 @@ def install() -> None:
     """Put the replacements wherever WeasyPrint has imported the originals."""
     swap("resolve_percentages", stock_resolve_percentages, resolve_percentages)
     swap("avoid_collisions", stock_avoid_collisions, avoid_collisions)
+    swap("shrink_to_fit", stock_shrink_to_fit, shrink_to_fit)
     swap("draw_border", stock_draw_border, draw_border)
 
 
@@ -122,4 +132,5 @@ def uninstall() -> None:
     """Back to the stock functions; for the test that compares them."""
     swap("resolve_percentages", resolve_percentages, stock_resolve_percentages)
     swap("avoid_collisions", avoid_collisions, stock_avoid_collisions)
+    swap("shrink_to_fit", shrink_to_fit, stock_shrink_to_fit)
     swap("draw_border", draw_border, stock_draw_border)

@@ -50,7 +50,7 @@ class Break(NamedTuple):
 class Paragraph:
     """A text in one style, shaped on a single line."""
 
-    __slots__ = ("_breaks", "_shaped", "splits", "style", "text", "width")
+    __slots__ = ("_breaks", "_shaped", "splits", "style", "text", "width", "wraps")
 
     def __init__(self, text: str, style: Any) -> None:
         self.text = text
@@ -59,6 +59,7 @@ class Paragraph:
         self._breaks: list[Break] | None = None
         self._shaped: Split | None = shaped(text, style)
         self.width = self._shaped[3]
+        self.wraps = style["white_space"] in ("normal", "pre-wrap", "pre-line")
 
     def whole(self) -> Split:
         """All of it as one line."""
@@ -110,13 +111,15 @@ def split_first_line(
 ) -> Split:
     """Replaces ``line_break.split_first_line``."""
     found = None
-    if max_width is not None and max_width != inf and not (justification_spacing or minimum):
+    if not (justification_spacing or (minimum and max_width is not None)):
         found = _paragraph(text, style)
-    if found is None or max_width is None:
+    if found is None:
         return stock_split_first_line(  # type: ignore[no-any-return]
             text, style, context, max_width, justification_spacing, is_line_start, minimum
         )
     paragraph, start = found
+    if max_width is None or not paragraph.wraps:
+        max_width = inf
     key = (start, max_width)
     split = paragraph.splits.get(key)
     if split is not None:
@@ -134,8 +137,7 @@ def _paragraph(text: str, style: Any) -> tuple[Paragraph, int] | None:
     try:
         kept = style.kept_paragraphs
     except AttributeError:
-        plain = has_kit(style) and style["white_space"] == "normal"
-        kept = style.kept_paragraphs = {} if plain else None
+        kept = style.kept_paragraphs = {} if has_kit(style) else None
         style.kept_paragraph = None
     if kept is None:
         return None
@@ -157,6 +159,10 @@ def _split(paragraph: Paragraph, start: int, max_width: float) -> Split | None:
     if start == 0 and paragraph.width <= max_width:
         return paragraph.whole()
     text, style = paragraph.text, paragraph.style
+    if max_width == inf:
+        return shaped(text[start:], style)
+    if style["white_space"] != "normal":
+        return None
     breaks = paragraph.breaks()
     origin = next((item.start for item in breaks if item.place == start), 0.0)
     if start and not origin:

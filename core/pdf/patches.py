@@ -13,6 +13,8 @@ starts with reading this module and running ``tests/core/pdf``. What it mends:
 5. :mod:`core.pdf.cascade`: styles shared below an ``id``, and by pseudo-elements.
 6. :mod:`core.pdf.contents`: contents laid out once instead of three times, light leaders.
 7. :mod:`core.pdf.lines`: a paragraph measured once for all its breaks.
+8. :mod:`core.pdf.drawing`: one watermark a file, glyphs written by the line.
+9. :mod:`core.pdf.parsing`: patterns of the HTML parser that are found again.
 """
 
 import zlib
@@ -26,7 +28,7 @@ import weasyprint.pdf
 from weasyprint.formatting_structure.boxes import TextBox
 from weasyprint.pdf.stream import Stream
 
-from core.pdf import boxes, cascade, contents, lines, shaping
+from core.pdf import boxes, cascade, contents, drawing, lines, parsing, shaping
 from core.pdf.tags import add_tags
 
 WEASYPRINT = "70.0"
@@ -55,7 +57,9 @@ def install() -> None:
     boxes.install()
     cascade.install()
     contents.install()
+    drawing.install()
     lines.install()
+    parsing.install()
     shaping.install()
 
 

@@ -8,16 +8,20 @@ import subprocess
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from itertools import pairwise
+from io import BytesIO
+from itertools import groupby, pairwise
 from types import ModuleType
+from xml.etree.ElementTree import tostring
 
+import pikepdf
 import pytest
+import tinyhtml5  # type: ignore[import-untyped]
 from weasyprint.css import ComputedStyle
 from weasyprint.text.line_break import Layout
 
-from core.pdf import cascade, contents, lines
+from core.pdf import cascade, contents, drawing, lines, parsing
 
-from .samples import everything, render
+from .samples import everything, page, render
 from .test_engine import printed_text
 
 LISTS = "".join(
@@ -170,3 +174,74 @@ def test_a_long_word_in_a_group_breaks_within_its_column() -> None:
     edges = re.findall(r'xMax="([\d.]+)" yMax="[\d.]+">ee', boxes_of_words(pdf))
     assert len(edges) > 2
     assert all(float(edge) < 595 / 2 for edge in edges)
+
+
+def shown(pdf: bytes) -> list[str]:
+    """What each page shows in order: glyphs and kerning by whole units, and objects."""
+    found = []
+    with pikepdf.open(BytesIO(pdf)) as opened:
+        for sheet in opened.pages:
+            for instruction in pikepdf.parse_content_stream(sheet):
+                if str(instruction.operator) == "TJ":
+                    parts = [part for part in instruction.operands[0] if part != 0]
+                    joined = groupby(parts, key=lambda part: isinstance(part, pikepdf.String))
+                    found += [
+                        b"".join(map(bytes, run)).hex() if is_text else str(list(run))
+                        for is_text, run in joined
+                    ]
+                elif str(instruction.operator) in ("Tf", "Tm", "Do"):
+                    found.append(str(instruction.operands))
+    return found
+
+
+def test_glyphs_are_drawn_as_stock_glyphs_are() -> None:
+    document = everything(watermark="") + b""
+    prose = render(WIDTHS)
+    with stock(drawing):
+        assert shown(everything(watermark="")) == shown(document)
+        assert shown(render(WIDTHS)) == shown(prose)
+        assert len(render(WIDTHS)) > len(prose)
+
+
+def watermarks(pdf: bytes) -> int:
+    with pikepdf.open(BytesIO(pdf)) as opened:
+        return sum(item.get("/Subtype") == "/Form" for item in opened.objects if is_stream(item))
+
+
+def is_stream(item: object) -> bool:
+    return isinstance(item, pikepdf.Stream)
+
+
+def test_a_file_has_one_watermark_on_all_pages() -> None:
+    html = nav("Ett", "Två")
+    pdf = render(html, watermark="UTKAST")
+    assert watermarks(pdf) == 1
+    with pikepdf.open(BytesIO(pdf)) as opened:
+        assert [page.Contents.read_bytes().count(b" Do") for page in opened.pages] == [1, 1, 1]
+    with stock(drawing):
+        assert watermarks(render(html, watermark="UTKAST")) == 3
+
+
+def test_pictures_in_backgrounds_keep_their_places() -> None:
+    address = f"watermark:{b'X'.hex()}"
+    style = f"background: url({address}) no-repeat; width: 50pt; height: 50pt"
+    body = "".join(f'<div style="{style}; margin-left: {i}pt">{i}</div>' for i in range(0, 90, 30))
+    ours = render(body)
+    with stock(drawing):
+        assert shown(render(body)) == shown(ours)
+
+
+def test_stock_patterns_are_still_never_found_again() -> None:
+    with stock(parsing):
+        parsing.stock_patterns.clear()
+        render("<p>Ett</p>")
+        assert all(isinstance(characters, re.Pattern) for characters, _ in parsing.stock_patterns)
+
+
+def test_html_is_read_as_with_stock_patterns() -> None:
+    html = page(
+        f"{PROSE}<p class=a data-b='c&amp;d'>e &lt; f &nbsp;<!-- g --><br/>h</p><svg a=b />"
+    )
+    read = tostring(tinyhtml5.parse(html))
+    with stock(parsing):
+        assert tostring(tinyhtml5.parse(html)) == read
