@@ -38,6 +38,8 @@ from tests.permissions.places_members import invitation
 from tests.permissions.table import rows
 from tests.pictures import picture, stored
 
+from .calendar_scene import calendar_paths
+
 pytestmark = pytest.mark.django_db
 BUDGETS = Path(__file__).with_name("query_counts.json")
 MANY = 20
@@ -149,6 +151,8 @@ class Scene:
             "admin:plans_agreement_changelist": [],
             "admin:core_outgoingmail_changelist": [],
         }
+        foreign = self.world.neighbours_agreement
+        arguments |= calendar_paths(self.plan, self.user, foreign, self.how_many)
         return {name: reverse(name, args=words) for name, words in arguments.items()}
 
 
