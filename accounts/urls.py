@@ -3,12 +3,12 @@
 from allauth.account import views
 from django.urls import path, re_path
 
-from .views import PasswordResetDoneView
+from .views import PasswordChangeView, PasswordResetDoneView
 
 urlpatterns = [
     path("logga-in/", views.login, name="account_login"),
     path("logga-ut/", views.logout, name="account_logout"),
-    path("losenord/", views.password_change, name="account_change_password"),
+    path("losenord/", PasswordChangeView.as_view(), name="account_change_password"),
     path("glomt-losenord/", views.password_reset, name="account_reset_password"),
     path(
         "glomt-losenord/skickat/",

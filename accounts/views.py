@@ -6,6 +6,8 @@ from typing import Any
 
 from allauth.account import views
 from django.conf import settings
+from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import redirect
 
 
 class PasswordResetDoneView(views.PasswordResetDoneView):  # type: ignore[misc]
@@ -14,3 +16,13 @@ class PasswordResetDoneView(views.PasswordResetDoneView):  # type: ignore[misc]
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context_data(**kwargs)
         return {**context, "mail_is_sent": settings.MAIL_IS_SENT}
+
+
+class PasswordChangeView(views.PasswordChangeView):  # type: ignore[misc]
+    """Who has no password to change is led to where one is chosen, by a link in a mail."""
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if not request.user.has_usable_password():
+            return redirect("account_reset_password")
+        answer: HttpResponseBase = super().dispatch(request, *args, **kwargs)
+        return answer

@@ -198,6 +198,30 @@ def test_changing_the_password(client: Client, anna: User) -> None:
     assert OutgoingMail.objects.get().to == anna.email
 
 
+def test_who_has_no_password_is_led_to_where_one_is_chosen(client: Client, anna: User) -> None:
+    anna.set_unusable_password()
+    anna.save()
+    client.force_login(anna)
+    for answer in (client.get(CHANGE, follow=True), client.post(CHANGE, {}, follow=True)):
+        assert answer.redirect_chain == [(FORGOTTEN, 302)]
+        assert answer.status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("page", "then"),
+    [
+        ("http://testserver/planer/x/utkast/?fran=start", "/planer/x/utkast/%3Ffran%3Dstart"),
+        ("https://elsewhere.example/planer/x/utkast/", "/"),
+        ("", "/"),
+    ],
+)
+def test_a_form_that_meets_an_ended_session_leads_back_to_its_page(
+    client: Client, page: str, then: str
+) -> None:
+    answer = client.post("/planer/x/utkast/skriv-ut/", headers={"Referer": page})
+    assert answer["Location"] == f"{LOGIN}?next={then}"
+
+
 @pytest.mark.parametrize("name", ["account_signup", "account_email", "account_set_password"])
 def test_nobody_signs_up_or_manages_addresses(name: str) -> None:
     with pytest.raises(NoReverseMatch):
