@@ -9,17 +9,18 @@ from accounts.models import User
 from activities.models import Activity, ActivityPlan, SchoolBreak, YearSettings
 from activities.services.feeds import make_feed
 from plans.models import Agreement, Node, Party, Plan, Reference, TargetGroup
+from tests.people import make_plan
 
 YEAR = 2027
 
 
 def calendar_paths(
-    plan: Plan, user: User, foreign: Agreement, how_many: int
+    agreement: Agreement, user: User, foreign: Agreement, how_many: int
 ) -> dict[str, Sequence[object]]:
     """Pages and a feed with so many activities, breaks and addresses, here and at the neighbour's."""
-    agreement = plan.agreement
+    plan = make_plan(agreement, f"aret-{how_many}")
     YearSettings.objects.update_or_create(agreement=foreign, defaults={"shares_dates": True})
-    shared = foreign.plans.get_or_create(slug=f"delad-{how_many}", defaults={"title": "Delad"})[0]
+    shared = make_plan(foreign, f"delad-{how_many}")
     if not Party.objects.filter(agreement=foreign, organisation__parties__agreement=agreement):
         raise ValueError("the two agreements share no party")
     for number in range(how_many):
@@ -48,5 +49,5 @@ def _activity(plan: Plan, key: str) -> None:
         status="planned",
         section=plan.sections.filter(kind="activities").first(),
     )
-    for group in TargetGroup.objects.filter(node__plan=plan)[:3]:
+    for group in TargetGroup.objects.filter(node__plan=plan):
         Reference.objects.create(source=row.node, field="audience", target=group.node)

@@ -152,7 +152,7 @@ class Scene:
             "admin:core_outgoingmail_changelist": [],
         }
         foreign = self.world.neighbours_agreement
-        arguments |= calendar_paths(self.plan, self.user, foreign, self.how_many)
+        arguments |= calendar_paths(self.agreement, self.user, foreign, self.how_many)
         return {name: reverse(name, args=words) for name, words in arguments.items()}
 
 
