@@ -46,8 +46,8 @@ def composed(timed: Timed) -> str:
 
 
 def _date(timed: Timed) -> str:
-    hours = " – ".join(clock(at) for at in (timed.starts_time, timed.ends_time) if at)
-    return f"{iso_date(timed.starts_on)} {hours}".strip()
+    until = f"–{timed.ends_time:%H.%M}" if timed.ends_time else ""
+    return f"{iso_date(timed.starts_on)} {clock(timed.starts_time)}{until}".strip()
 
 
 def _period(timed: Timed) -> str:

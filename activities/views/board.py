@@ -28,7 +28,7 @@ from plans.services.saving import Conflict
 from plans.services.subjects import name_of
 
 from .loading import row_for_work
-from .page import YearPage, year_page
+from .page import YearPage, around_key, year_page
 from .years import year_url
 
 MOST_CARDS = 60
@@ -74,14 +74,10 @@ class Column:
 def board(request: HttpRequest, slug: str, year: int) -> HttpResponse:
     """The activities of a year by how far they have come."""
     page = year_page(request, slug, year)
-    context = page.context("board", columns=columns(page), status_url=_status_url(slug))
+    context = page.context(
+        "board", columns=columns(page), status_url=around_key("set_status", page.plan)
+    )
     return render(request, "activities/board.html", context)
-
-
-def _status_url(slug: str) -> tuple[str, str]:
-    """The address that moves a card: what stands before its key, and what after."""
-    before, after = reverse("activities:set_status", args=[slug, "-"]).rsplit("-", 1)
-    return before, after
 
 
 def columns(page: YearPage) -> list[Column]:
@@ -153,13 +149,14 @@ def set_status(request: HttpRequest, slug: str, key: str) -> HttpResponse:
 def _moved(request: HttpRequest, activity: Activity) -> dict[str, str]:
     plan, status = activity.node.plan, activity.status
     [line] = load_lines([activity], vocabulary_of(plan))
-    before, after = _status_url(plan.slug)
+    before, after = around_key("set_status", plan)
     context = {
         "line": line,
         "moves": moves_from(status),
         "before": before,
         "after": after,
         "query": "",
+        "url": activity.get_absolute_url(),
         "works": True,
     }
     words = _("”%(name)s” står nu under %(column)s.")

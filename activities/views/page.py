@@ -21,7 +21,11 @@ from core.access import require
 from plans.models import Plan
 from plans.permissions import Abilities
 
-VIEWS = (("table", _("Tabell"), "table"),)
+VIEWS = (
+    ("table", _("Tabell"), "table"),
+    ("board", _("Tavla"), "kanban"),
+    ("wheel", _("Årshjul"), "bullseye"),
+)
 
 
 @dataclass(frozen=True)
@@ -70,6 +74,7 @@ class YearPage:
     def context(self, here: str, **others: Any) -> dict[str, Any]:
         """What the head of the page needs, and ``others``."""
         slug, year = self.plan.slug, self.year.year
+        before, after = around_key("activity", self.plan)
         tabs = [
             Tab(label, icon, reverse(f"activities:{name}", args=[slug, year]), name == here)
             for name, label, icon in VIEWS
@@ -84,6 +89,8 @@ class YearPage:
             "statuses": self._statuses(),
             "chips": self.filters.chips(self.choices),
             "tabs": tabs,
+            "activity_before": before,
+            "activity_after": after,
             "other_years": [other for other in self.years if other != year],
             "here": here,
             **others,
@@ -112,6 +119,12 @@ def year_page(request: HttpRequest, slug: str, year: int, keep: Sequence[str] = 
     choices = choices_of(plan, vocabulary_of(plan))
     filters = Filters.read(request.GET, choices, keep)
     return YearPage(request, plan, abilities, found, sorted(years), filters, choices)
+
+
+def around_key(name: str, plan: Plan) -> tuple[str, str]:
+    """What stands before and after the key of an activity in an address; lists have many of them."""
+    before, after = reverse(f"activities:{name}", args=[plan.slug, "-"]).rsplit("-", 1)
+    return before, after
 
 
 def work_in_year(request: HttpRequest, slug: str, year: int) -> ActivityPlan:

@@ -34,7 +34,7 @@ from plans.services.saving import Conflict, Saved
 from plans.services.subjects import Values, name_of
 
 from .loading import outside, row_for_work
-from .page import YearPage, work_in_year, year_page
+from .page import YearPage, around_key, work_in_year, year_page
 from .years import year_url
 
 ROWS_A_PAGE = 100
@@ -102,7 +102,7 @@ def _rows(
     plan: Plan, lines: Sequence[Line], columns: Sequence[Column]
 ) -> Iterator[tuple[Line, list[tuple[Words, str]], str]]:
     """Each line with (label, words) of its cells but the first, and where its form is fetched."""
-    before, after = reverse("activities:edit_row", args=[plan.slug, "-"]).rsplit("-", 1)
+    before, after = around_key("edit_row", plan)
     for line in lines:
         cells = [(column.label, line.cell(column.name)) for column in columns[1:]]
         yield line, cells, f"{before}{line.key}{after}"
