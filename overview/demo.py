@@ -23,11 +23,15 @@ from plans.enums import AgreementKind, MembershipRole
 from plans.models import Agreement, Membership, Party, Plan
 from plans.services.versions import approve_version
 
+from . import demo_year
+from .demo_year import load_years
+
 PASSWORD = "samrad-demo-2026"  # noqa: S105 - known to all, and meant to be
 POLICE = "Lokalpolisområde Älvhamra/Norrskog"
 DISTRICT = "Östra Älvhamras stadsdelsförvaltning"
 NEIGHBOUR = "Norrskogs kommun"
 ASSOCIATION = "Samordningsförbundet Älvhamra-Norrskog"
+YEARS_OF = "kommunikationsplan-ostra-alvhamra"
 UNION = "Kommunförbundet Älvskog"
 
 ORGANISATIONS = {
@@ -189,8 +193,23 @@ def load_demo(today: date | None = None) -> None:
         for name, (slug, short, kind) in ORGANISATIONS.items()
     }
     people = {person.email: _person(person, organisations) for person in PEOPLE}
-    for demo in agreements(today or localdate()):
+    day = today or localdate()
+    for demo in agreements(day):
         _agreement(demo, organisations, people)
+    _years(organisations, people, day)
+
+
+def _years(organisations: dict[str, Organisation], people: dict[str, User], today: date) -> None:
+    load_years(
+        Plan.objects.get(slug=YEARS_OF),
+        {demo_year.DISTRICT: organisations[DISTRICT], demo_year.POLICE: organisations[POLICE]},
+        {
+            demo_year.COORDINATOR: people[COORDINATOR],
+            demo_year.COMMUNICATOR: people[COMMUNICATOR],
+            demo_year.OFFICER: people[COMMUNITY_OFFICER],
+        },
+        today,
+    )
 
 
 def _person(person: DemoPerson, organisations: dict[str, Organisation]) -> User:
