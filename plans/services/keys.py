@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.utils.text import slugify
 
 from plans.models import Node, Plan
@@ -19,6 +21,17 @@ def take_key(*, plan: Plan, words: str, otherwise: str = WITHOUT_WORDS) -> Node:
     stem = _stem(words) or _stem(otherwise) or WITHOUT_WORDS
     taken = set(Node.objects.filter(plan=plan, key__startswith=stem).values_list("key", flat=True))
     return Node.objects.create(plan=plan, key=_free(stem, taken))
+
+
+def take_keys(*, plan: Plan, words: Sequence[str], otherwise: str = WITHOUT_WORDS) -> list[Node]:
+    """As ``take_key``, a node for each of ``words`` in order; two questions, however many there are."""
+    taken = set(Node.objects.filter(plan=plan).values_list("key", flat=True))
+    nodes = []
+    for one in words:
+        key = _free(_stem(one) or _stem(otherwise) or WITHOUT_WORDS, taken)
+        taken.add(key)
+        nodes.append(Node(plan=plan, key=key))
+    return Node.objects.bulk_create(nodes)
 
 
 def _stem(words: str) -> str:

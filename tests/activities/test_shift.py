@@ -104,7 +104,7 @@ def test_without_a_last_day_there_is_none() -> None:
 
 
 def recurring(rule: str, first: str, last: str | None = None) -> Recurring:
-    return Recurring(Rule.parse(rule), day(first), last and day(last))
+    return Recurring(Rule.parse(rule), day(first), day(last) if last else None)
 
 
 @pytest.mark.parametrize(
@@ -140,9 +140,14 @@ def recurring(rule: str, first: str, last: str | None = None) -> Recurring:
         ),
         ("FREQ=WEEKLY;BYDAY=WE;COUNT=4", "2026-03-04", None, "2027-03-10"),
         # of what is counted, the rest
-        ("FREQ=YEARLY;BYMONTH=5;BYMONTHDAY=2;COUNT=3", "2026-05-02", "FREQ=YEARLY;BYMONTH=5;BYMONTHDAY=2;COUNT=2", "2027-05-02"),
+        (
+            "FREQ=YEARLY;BYMONTH=5;BYMONTHDAY=2;COUNT=3",
+            "2026-05-02",
+            "FREQ=YEARLY;BYMONTH=5;BYMONTHDAY=2;COUNT=2",
+            "2027-05-02",
+        ),
     ],
-)  # fmt: skip
+)
 def test_a_recurrence_goes_on_or_is_held_again(
     rule: str, first: str, new_rule: str | None, new_first: str
 ) -> None:
