@@ -113,6 +113,11 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 DATA_UPLOAD_MAX_NUMBER_FILES = 20
+# Spreadsheets that people upload: bytes as sent and unpacked, rows of one table, cells of all its sheets.
+SHEET_LARGEST_FILE: int = 4 * 1024 * 1024
+SHEET_LARGEST_UNPACKED: int = 32 * 1024 * 1024
+SHEET_MOST_ROWS = 1000
+SHEET_MOST_CELLS = 60_000
 
 CACHES: dict[str, dict[str, Any]] = {
     "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
