@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from .views import board, table, wheel, years
+from .views import board, coverage, table, wheel, years
 
 PLAN = "planer/<slug:slug>/"
 YEAR = f"{PLAN}ar/<int:year>/"
@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern] = [
     path(YEAR, table.table, name="table"),
     path(f"{YEAR}tavla/", board.board, name="board"),
     path(f"{YEAR}arshjul/", wheel.wheel, name="wheel"),
+    path(f"{YEAR}tackning/", coverage.coverage, name="coverage"),
     path(f"{YEAR}ny-insats/", table.add_activity, name="add_activity"),
     path(f"{YEAR}ta-med/", years.take_into_year, name="take_into_year"),
     path(f"{ACTIVITY}rad/", table.edit_row, name="edit_row"),

@@ -25,6 +25,7 @@ VIEWS = (
     ("table", _("Tabell"), "table"),
     ("board", _("Tavla"), "kanban"),
     ("wheel", _("Årshjul"), "bullseye"),
+    ("coverage", _("Täckning"), "grid-3x3"),
 )
 
 
