@@ -6,6 +6,7 @@
 
 import os
 import shutil
+import signal
 from collections.abc import Generator, Iterator
 from pathlib import Path
 from typing import Any
@@ -32,6 +33,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--long", action="store_true", help="run the full figures of fault and load tests too"
     )
+
+
+def pytest_configure() -> None:
+    """Let SIGTERM end a run as Ctrl-C does: what was started is stopped, and the databases are removed."""
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> FilesAndGroups:
