@@ -8,7 +8,7 @@ from typing import Any
 
 from weasyprint.draw import border
 from weasyprint.draw.color import get_color
-from weasyprint.formatting_structure.boxes import BlockContainerBox, PageBox
+from weasyprint.formatting_structure.boxes import BlockContainerBox, Box, PageBox, ParentBox
 from weasyprint.layout import float as floats
 from weasyprint.layout import percent, preferred
 
@@ -16,6 +16,9 @@ from core.pdf.swapping import swap
 
 stock_resolve_percentages = percent.resolve_percentages
 stock_avoid_collisions = floats.avoid_collisions
+stock_is_in_normal_flow = Box.is_in_normal_flow
+stock_page_values = ParentBox.page_values
+stock_resolve_radii_percentages = percent.resolve_radii_percentages
 stock_shrink_to_fit = preferred.shrink_to_fit
 stock_draw_border = border.draw_border
 
@@ -27,6 +30,8 @@ LENGTHS = (
 )  # fmt: skip
 USED = (*LENGTHS, *(f"border_{side}_width" for side in SIDES))
 RADII = ("top_left", "top_right", "bottom_right", "bottom_left")
+CORNERS = tuple(f"border_{corner}_radius" for corner in RADII)
+SQUARE = dict.fromkeys(CORNERS, (0, 0))
 
 
 def resolve_percentages(box: Any, containing_block: Any) -> None:
@@ -71,6 +76,38 @@ def avoid_collisions(
     return containing_block.content_box_x(), box.position_y, containing_block.width
 
 
+def is_in_normal_flow(box: Any) -> bool:
+    """Replaces ``Box.is_in_normal_flow``: asked dozens of times of each box, answered by style."""
+    style = box.style
+    kept: bool
+    try:
+        kept = style.kept_in_flow
+    except AttributeError:
+        kept = style.kept_in_flow = stock_is_in_normal_flow(box)
+    return kept
+
+
+def page_values(box: Any) -> tuple[str, str]:
+    """Replaces ``ParentBox.page_values``: where no page has a name, no descendant gives one."""
+    if getattr(box.style.root_style, "names_pages", True):
+        return stock_page_values(box)  # type: ignore[no-any-return]
+    return box.style["page"], box.style["page"]
+
+
+def resolve_radii_percentages(box: Any) -> None:
+    """Replaces ``percent.resolve_radii_percentages``: most corners are square."""
+    style = box.style
+    try:
+        square = style.kept_square
+    except AttributeError:
+        zero = (0, "px")
+        square = style.kept_square = all(zero in style[corner] for corner in CORNERS)
+    if square:
+        box.__dict__.update(SQUARE)
+    else:
+        stock_resolve_radii_percentages(box)
+
+
 def shrink_to_fit(context: Any, box: Any, available_content_width: float) -> float:
     """Replaces ``preferred.shrink_to_fit``: what fits on one line need not be tried on more."""
     width: float = preferred.max_content_width(context, box, outer=False)
@@ -112,7 +149,7 @@ def _is_single_line(box: Any) -> bool:
     return (
         style["visibility"] == "visible"
         and style["border_image_source"][0] == "none"
-        and all(getattr(box, f"border_{corner}_radius") == (0, 0) for corner in RADII)
+        and all(getattr(box, corner) == (0, 0) for corner in CORNERS)
         and not (
             isinstance(box, BlockContainerBox)
             and (style["column_width"] != "auto" or style["column_count"] != "auto")
@@ -124,6 +161,9 @@ def install() -> None:
     """Put the replacements wherever WeasyPrint has imported the originals."""
     swap("resolve_percentages", stock_resolve_percentages, resolve_percentages)
     swap("avoid_collisions", stock_avoid_collisions, avoid_collisions)
+    Box.is_in_normal_flow = is_in_normal_flow
+    ParentBox.page_values = page_values
+    swap("resolve_radii_percentages", stock_resolve_radii_percentages, resolve_radii_percentages)
     swap("shrink_to_fit", stock_shrink_to_fit, shrink_to_fit)
     swap("draw_border", stock_draw_border, draw_border)
 
@@ -132,5 +172,8 @@ def uninstall() -> None:
     """Back to the stock functions; for the test that compares them."""
     swap("resolve_percentages", resolve_percentages, stock_resolve_percentages)
     swap("avoid_collisions", avoid_collisions, stock_avoid_collisions)
+    Box.is_in_normal_flow = stock_is_in_normal_flow
+    ParentBox.page_values = stock_page_values
+    swap("resolve_radii_percentages", resolve_radii_percentages, stock_resolve_radii_percentages)
     swap("shrink_to_fit", shrink_to_fit, stock_shrink_to_fit)
     swap("draw_border", draw_border, stock_draw_border)

@@ -17,10 +17,28 @@ from typing import Any, NamedTuple
 
 from weasyprint import css
 from weasyprint.css import ComputedStyle, InitialStyle, StyleFor
+from weasyprint.css.computed_values import PHYSICAL_FUNCTIONS
+from weasyprint.css.properties import INHERITED, INITIAL_NOT_COMPUTED, INITIAL_VALUES
 
 NOTES = frozenset(("footnote-call", "footnote-marker", "note-call", "note-marker", "note-callback"))
 OWN_ATTRIBUTES = {"style", "lang", "name"}
 SVG = "{http://www.w3.org/2000/svg}svg"
+# Properties whose value, where none is declared, takes no computing.
+_PLAIN = {
+    key
+    for key in INITIAL_VALUES
+    if key not in ("page", "position", "float", "display")
+    and not key.startswith(("__", "text_decoration_"))
+}
+SIMPLY_INHERITED = frozenset(_PLAIN & INHERITED)
+SIMPLY_INITIAL = frozenset(_PLAIN - INHERITED - INITIAL_NOT_COMPUTED)
+LOGICAL = frozenset(
+    logical(block="ttb", inline=direction)
+    for logical in PHYSICAL_FUNCTIONS.values()
+    for direction in ("ltr", "rtl")
+)
+
+stock_missing = ComputedStyle.__missing__
 
 
 class AnchoredStyle(ComputedStyle):  # type: ignore[misc]
@@ -48,6 +66,29 @@ class AnchoredStyle(ComputedStyle):  # type: ignore[misc]
     def __missing__(self, key: str) -> Any:
         value = self[key] = self.base[key]
         return value
+
+
+def missing(style: Any, key: str) -> Any:
+    """Replaces ``ComputedStyle.__missing__``: what nobody declared is inherited or as it was."""
+    if key in style.cascaded or style.parent_style is None or not _is_physical(style):
+        return stock_missing(style, key)
+    if key in SIMPLY_INHERITED:
+        value = style[key] = style.parent_style[key]
+    elif key in SIMPLY_INITIAL:
+        value = style[key] = INITIAL_VALUES[key]
+    else:
+        value = stock_missing(style, key)
+    return value
+
+
+def _is_physical(style: Any) -> bool:
+    """Whether no declaration goes by the direction of the text, such as ``margin-inline``."""
+    kept: bool
+    try:
+        kept = style.kept_physical
+    except AttributeError:
+        kept = style.kept_physical = LOGICAL.isdisjoint(style.cascaded)
+    return kept
 
 
 class Rule(NamedTuple):
@@ -97,6 +138,7 @@ class SharedStyles(StyleFor):  # type: ignore[misc]
                 shared[key] = self._compute(parent, rules)
             for pseudo_type, style in shared[key].items():
                 styles[element, pseudo_type] = style
+        self._root.names_pages = any("page" in style.cascaded for style in styles.values())
 
     def _matching_rules(self, wrapper: Any) -> Iterator[Rule]:
         for sheet, origin, sheet_specificity in self._sheets:
@@ -155,10 +197,12 @@ def _own_rules(html: Any) -> dict[Any, list[Rule]]:
 
 
 def install() -> None:
-    """Put the replacement in place."""
+    """Put the replacements in place."""
     css.StyleFor = SharedStyles
+    ComputedStyle.__missing__ = missing
 
 
 def uninstall() -> None:
     """Back to the stock class; for the test that compares them."""
     css.StyleFor = StyleFor
+    ComputedStyle.__missing__ = stock_missing

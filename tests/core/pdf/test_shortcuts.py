@@ -6,7 +6,7 @@ Where a test of stock code fails, upstream has mended it, and the shortcut goes.
 import re
 import subprocess
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from io import BytesIO
 from itertools import groupby, pairwise
@@ -19,7 +19,7 @@ import tinyhtml5  # type: ignore[import-untyped]
 from weasyprint.css import ComputedStyle
 from weasyprint.text.line_break import Layout
 
-from core.pdf import cascade, contents, drawing, lines, parsing
+from core.pdf import boxes, cascade, contents, drawing, lines, parsing
 
 from .samples import everything, page, render
 from .test_engine import printed_text
@@ -55,11 +55,26 @@ def stock(module: ModuleType) -> Iterator[None]:
         module.install()
 
 
-@pytest.mark.parametrize("document", [everything, lambda: render(LISTS)], ids=["all", "lists"])
-def test_shared_styles_change_no_byte(document: Callable[[], bytes]) -> None:
-    shared = document()
+ODD = (
+    '<div style="direction: rtl; margin-inline-start: 20pt">Åt höger<p style="margin: inherit">a</p></div>'
+    '<p style="text-indent: calc(10pt + 1%)">Indrag</p><section style="page: cover">Omslag</section>'
+    '<section><div style="page: cover; border-radius: 4pt; border: 1pt solid">Ett</div></section>'
+    '<p style="position: absolute; top: 0; float: right">Lös</p><p style="float: left">Flytande</p>ord'
+)
+
+
+@pytest.mark.parametrize("module", [cascade, boxes], ids=["styles", "boxes"])
+@pytest.mark.parametrize("body", [LISTS, ODD], ids=["lists", "odd"])
+def test_kept_styles_and_boxes_change_no_byte(module: ModuleType, body: str) -> None:
+    ours = render(body)
+    with stock(module):
+        assert render(body) == ours
+
+
+def test_shared_styles_change_no_byte_of_the_sample() -> None:
+    shared = everything()
     with stock(cascade):
-        assert document() == shared
+        assert everything() == shared
 
 
 def test_stock_styles_are_still_made_for_each_section(monkeypatch: pytest.MonkeyPatch) -> None:
