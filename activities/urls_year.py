@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from .views import board, coverage, table, wheel, years
+from .views import board, coverage, month, table, wheel, years
 
 PLAN = "planer/<slug:slug>/"
 YEAR = f"{PLAN}ar/<int:year>/"
@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern] = [
     path(f"{PLAN}ar/", years.years, name="years"),
     path(YEAR, table.table, name="table"),
     path(f"{YEAR}tavla/", board.board, name="board"),
+    path(f"{YEAR}kalender/", month.month, name="month"),
     path(f"{YEAR}arshjul/", wheel.wheel, name="wheel"),
     path(f"{YEAR}tackning/", coverage.coverage, name="coverage"),
     path(f"{YEAR}ny-insats/", table.add_activity, name="add_activity"),

@@ -24,6 +24,7 @@ from plans.permissions import Abilities
 VIEWS = (
     ("table", _("Tabell"), "table"),
     ("board", _("Tavla"), "kanban"),
+    ("month", _("Kalender"), "calendar3"),
     ("wheel", _("Årshjul"), "bullseye"),
     ("coverage", _("Täckning"), "grid-3x3"),
 )

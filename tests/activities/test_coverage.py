@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from html import unescape
 from random import Random
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -85,7 +86,7 @@ def year(world: World) -> ActivityPlan:
 def fill(world: World, year: ActivityPlan) -> None:
     """Activities of many sorts, always the same."""
     random = Random(7)
-    kinds = [
+    kinds: list[dict[str, Any]] = [
         {"starts_on": day(3, 30), "timing_kind": "week"},
         {"starts_on": day(5, 20), "ends_on": day(7, 2), "timing_kind": "period"},
         {"timing_kind": "continuous"},
