@@ -12,10 +12,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from plans.history import RESTORABLE, lines_for
 from core.access import require
 from core.models import Change
 from plans.asked import draft_for, person
+from plans.history import RESTORABLE, lines_for
 from plans.lookup import model_of_key, row_by_key
 from plans.models import Plan
 from plans.services import rows

@@ -24,7 +24,7 @@ from plans.enums import VersionState
 from plans.forms.versions import DecisionForm
 from plans.models import Plan, PlanVersion
 from plans.permissions import Abilities
-from plans.services.versions import party_of
+from plans.services.versions import never_in_force, party_of
 
 from .answers import image_answer
 
@@ -181,6 +181,7 @@ def _deciding(
     is_open = version.state == VersionState.PROPOSED
     current = stands.current.version if stands.current else None
     return {
+        "refusal": never_in_force(version, adopted_on=localdate()) if is_open else None,
         "party": party,
         "may_decide": is_open and party is not None and str(party) not in answers,
         "parties": [(name, people, answers.get(name)) for name, people in approvers_by_party(plan)],

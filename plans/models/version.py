@@ -141,6 +141,10 @@ class PlanVersion(models.Model):
         """Whether the stored document still has the SHA-256 that was approved."""
         return hashlib.sha256(self.document_bytes).hexdigest() == self.sha256
 
+    def first_day(self, adopted_on: date) -> date:
+        """The first day in force if adopted on ``adopted_on``: never earlier, whatever was wished for."""
+        return max(self.wished_from or adopted_on, adopted_on)
+
     def has_begun(self) -> bool:
         """Whether the version is adopted and its first day has come."""
         return self.valid_from is not None and self.valid_from <= localdate()

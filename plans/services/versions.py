@@ -112,16 +112,18 @@ def approve_version(
     """Approve exactly the document with ``sha256`` for the party that ``by`` belongs to.
 
     When every party has approved, the version is adopted. Raises PermissionDenied for those who
-    may not decide for a party, and ValidationError when it is decided or another document.
+    may not decide for a party, and ValidationError when it is decided, another document, or one
+    that would never be in force (``never_in_force``).
     """
     version, party = _locked(version, by)
     _refuse_another(version, sha256)
     when = at or timezone.now()
+    if refusal := never_in_force(version, adopted_on=timezone.localdate(when)):
+        raise ValidationError(refusal)
     _answer(version, party, by, Verdict.APPROVED, comment, when)
     if _everyone_has_approved(version):
         version.adopted_on = timezone.localdate(when)
-        # Nothing is in force before it is adopted, whatever was wished for.
-        version.valid_from = max(version.wished_from or version.adopted_on, version.adopted_on)
+        version.valid_from = version.first_day(version.adopted_on)
         _decide(version, VersionState.ADOPTED, by, when)
         if at is None:
             emails.version_adopted(version, to=_those_who_care(version))
@@ -172,6 +174,24 @@ def party_of(user: User, plan: Plan) -> Party | None:
     if user.organisation_id is None or not seat.exists():
         return None
     return Party.objects.filter(agreement=plan.agreement, organisation=user.organisation_id).first()
+
+
+def never_in_force(version: PlanVersion, *, adopted_on: date) -> str | None:
+    """Why ``version`` would be expired from the start if it were adopted then; None when it would not."""
+    first, agreement = version.first_day(adopted_on), version.plan.agreement
+    if agreement.has_expired(first):
+        words = _(
+            "Versionen skulle gälla från och med %(first)s, men överenskommelsens sista dag är %(last)s."
+            " Förläng eller förnya överenskommelsen, eller avslå versionen."
+        )
+        return words % {"first": long_date(first), "last": long_date(agreement.ends_on)}
+    if version.valid_to is not None and version.valid_to < first:
+        words = _(
+            "Versionen skulle gälla från och med %(first)s, men planens sista dag är %(last)s."
+            " Avslå versionen och ändra sista dagen i utkastet."
+        )
+        return words % {"first": long_date(first), "last": long_date(version.valid_to)}
+    return None
 
 
 def _refuse_late(first: date, last: date | None, plan: Plan) -> None:

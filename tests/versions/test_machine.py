@@ -292,6 +292,9 @@ class Versions(RuleBasedStateMachine):
             assert hashlib.sha256(version.document.encode()).hexdigest() == version.sha256
             assert version.adopted_on == localdate()
             assert row["valid_from"] >= row["adopted_on"]
+            agreement = Agreement.objects.get(pk=self.agreement.pk)
+            for last in (row["valid_to"], agreement.ends_on):
+                assert not has_passed(last, row["valid_from"]), "expired from the start"
 
     @invariant()
     def nothing_adopted_disappears(self) -> None:

@@ -8,9 +8,11 @@ from typing import Any
 
 import pytest
 from django.core.cache import cache
+from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.timezone import localdate
 from pytest_django import Settings
 
@@ -18,8 +20,8 @@ from accounts.models import User
 from appendix.services import renderings
 from appendix.services.versions import approve, propose_draft
 from plans.enums import VersionState
-from plans.models import Plan, PlanVersion
-from plans.services.versions import reject_version
+from plans.models import Agreement, Plan, PlanVersion
+from plans.services.versions import approve_version, reject_version
 from tests.people import World, adopt
 
 pytestmark = pytest.mark.django_db
@@ -184,10 +186,39 @@ def test_an_old_version_becomes_the_draft(world: World, client: Client) -> None:
     assert Plan.objects.get(pk=world.in_force.pk).subtitle == ""
 
 
+def test_what_would_expire_at_once_is_said_and_not_approved(
+    world: World, client: Client, proposal: PlanVersion
+) -> None:
+    yesterday = localdate() - timedelta(days=1)
+    Agreement.objects.filter(pk=world.agreement.pk).update(ends_on=yesterday)
+    seen = page(client, world.director, "version", world.in_force.slug, 2)
+    assert "men överenskommelsens sista dag är" in seen
+    assert "Godkänn för" not in seen
+    assert "Avslå" in seen
+    answer = decide(client, world.director, "approve", proposal)
+    assert answer.status_code == 422
+    assert "men överenskommelsens sista dag är" in answer.content.decode()
+    assert not proposal.approvals.exists()
+    assert (
+        decide(client, world.director, "reject", proposal, comment="För sent.").status_code == 302
+    )
+
+
+def test_a_plan_whose_last_day_passed_meanwhile_is_not_approved(
+    world: World, client: Client
+) -> None:
+    Plan.objects.filter(pk=world.draft.pk).update(ends_on=localdate() + timedelta(days=5))
+    version = propose_draft(plan=world.draft, by=world.coordinator)
+    later = timezone.now() + timedelta(days=6)
+    with pytest.raises(ValidationError, match="men planens sista dag är"):
+        approve_version(version=version, by=world.director, sha256=version.sha256, at=later)
+
+
 def test_every_page_of_a_plan_says_where_it_stands(
     world: World, client: Client, proposal: PlanVersion
 ) -> None:
-    for name in ("draft", "propose", "version_list"):
+    edited = ("editor", "control", "advice", "comments", "history", "bin")
+    for name in ("draft", "propose", "version_list", *edited):
         seen = page(client, world.coordinator, name, "gallande")
         assert "Version 1 gäller från och med" in seen
         assert "Version 2 är föreslagen." in seen
