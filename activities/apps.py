@@ -10,8 +10,8 @@ class ActivitiesConfig(AppConfig):
     verbose_name = "Aktiviteter"
 
     def ready(self) -> None:
-        """Make activities a kind of section, and their rows known to the services that save."""
-        from activities import checks, kind  # noqa: F401, PLC0415 - models need apps
+        """Make activities a kind of section, the year a print, and rows known to the services that save."""
+        from activities import checks, kind, prints  # noqa: F401, PLC0415 - models need apps
         from activities.services import subjects  # noqa: PLC0415
 
         subjects.register()

@@ -16,10 +16,15 @@ from .models import Activity, ActivityPlan
 def years_for(request: HttpRequest, slug: str) -> tuple[Plan, Abilities]:
     """The plan whose years the person may see; who only reads sees those of adopted plans."""
     plan, abilities = plan_for(request, slug)
-    adopted = PlanVersion.objects.filter(plan=plan, state=VersionState.ADOPTED)
-    if not abilities.read_draft and not adopted.exists():
+    if not sees_years(plan, abilities):
         raise Http404
     return plan, abilities
+
+
+def sees_years(plan: Plan, abilities: Abilities) -> bool:
+    """Whether the years of ``plan`` exist for somebody with these abilities."""
+    adopted = PlanVersion.objects.filter(plan=plan, state=VersionState.ADOPTED)
+    return abilities.read_draft or (abilities.read and adopted.exists())
 
 
 def year_for(request: HttpRequest, slug: str, year: int) -> tuple[ActivityPlan, Abilities]:

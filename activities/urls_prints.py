@@ -1,5 +1,12 @@
 """Addresses of the year's prints."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from .views import prints
+
+urlpatterns: list[URLPattern] = [
+    path("planer/<slug:slug>/ar/<int:year>/skriv-ut/", prints.print_year, name="print_year"),
+    path(
+        "planer/<slug:slug>/insatser/<slug:key>/skriv-ut/", prints.print_brief, name="print_brief"
+    ),
+]
