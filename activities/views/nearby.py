@@ -21,6 +21,8 @@ def nearby(request: HttpRequest, slug: str, key: str) -> HttpResponse:
     activity, abilities = activity_for(request, slug, key)
     if not abilities.read_draft:
         raise Http404
+    if activity.activity_plan is not None:
+        activity.activity_plan.plan = activity.node.plan
     usual = usual_days(activity, localdate())
     form = DaysForm(request.GET if "fran" in request.GET else _as_typed(usual))
     span = form.span() if form.is_valid() else None

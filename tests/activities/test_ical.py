@@ -23,7 +23,7 @@ from activities.calendar.recurrence import Rule
 from activities.calendar.span import Span
 from activities.enums import Status, TimingKind
 from activities.models import Activity, ActivityPlan
-from activities.occurrences import happenings
+from activities.occurrences import EVER, happenings
 from activities.ties import Reach
 from plans.models import Node, Plan
 
@@ -226,7 +226,7 @@ def test_another_library_reads_the_same_days_and_words(
         recurrence=rule if kind == "recurrence" else "",
     )
     file = read(written(row))
-    expected = list(happenings(row, ical.EVER))
+    expected = list(happenings(row, EVER))
     found = sorted(span for event in getattr(file, "vevent_list", []) for span in spans(event))
     assert found == [(one.starts_on, one.ends_on) for one in expected]
     for event in getattr(file, "vevent_list", []):
