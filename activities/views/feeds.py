@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import ValidationError
@@ -76,14 +74,17 @@ def calendar(request: HttpRequest, token: str) -> HttpResponseBase:
         raise Http404
     activities = list(rows.select_related("node__plan", "activity_plan").order_by("pk"))
     is_own = feed.agreement is None and feed.plan is None
-    data = ical.calendar(_name(feed), activities, reach_of(activities), reminds=is_own)
-    answer = file_answer(data, MEDIA_TYPE, name="samrad.ics", inline=True)
-    answer["Cache-Control"] = "private, no-cache"
-    answer["ETag"] = etag = f'"{hashlib.sha256(data).hexdigest()}"'
+    made_of = (_name(feed), activities, reach_of(activities))
+    etag = f'"{ical.fingerprint(*made_of, reminds=is_own)}"'
+    # Asked by its tag alone: an activity that is taken out leaves no later date behind.
+    answer = get_conditional_response(request, etag=etag) or file_answer(
+        ical.calendar(*made_of, reminds=is_own), MEDIA_TYPE, name="samrad.ics", inline=True
+    )
     latest = max((one.changed_at for one in activities), default=feed.created_at)
     answer["Last-Modified"] = http_date(latest.timestamp())
-    # Asked by its tag alone: an activity that is taken out leaves no later date behind.
-    return get_conditional_response(request, etag=etag, response=answer) or answer
+    answer["Cache-Control"] = "private, no-cache"
+    answer["ETag"] = etag
+    return answer
 
 
 def _name(feed: CalendarFeed) -> str:

@@ -16,6 +16,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import CheckConstraint, F
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -226,7 +227,7 @@ def _write(subject: Subject, wanted: Values, before: Values) -> bool:
     unchanged = type(row)._default_manager.filter(pk=row.pk, version=row.version)
     if isinstance(unchanged, OrderedRowQuerySet):
         unchanged = unchanged.live()
-    if unchanged.update(version=F("version") + 1, **attributes) != 1:
+    if unchanged.update(version=F("version") + 1, **attributes, **_stamps(row)) != 1:
         return False
     row.version += 1
     for name, value in attributes.items():
@@ -235,6 +236,12 @@ def _write(subject: Subject, wanted: Values, before: Values) -> bool:
         if name in wanted:
             refer(subject, name, wanted[name], before.get(name) or [])
     return True
+
+
+def _stamps(row: Row) -> dict[str, Any]:
+    """The times of change that the row keeps: an UPDATE does not set ``auto_now``, as a save would."""
+    stamped = [one.name for one in row._meta.concrete_fields if getattr(one, "auto_now", False)]
+    return dict.fromkeys(stamped, timezone.now())
 
 
 def row_values(subject: Subject, values: Values) -> Iterator[tuple[str, Any]]:

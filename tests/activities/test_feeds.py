@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -16,8 +16,10 @@ from accounts.models import User
 from activities.enums import Status
 from activities.models import Activity, ActivityPlan, CalendarFeed
 from activities.services import feeds
+from activities.services.efforts import set_people
 from core.models import Change
 from plans.models import Agreement, Membership, Node, Plan
+from plans.services.rows import save_row
 from tests.people import World
 
 pytestmark = pytest.mark.django_db
@@ -191,6 +193,33 @@ def test_a_calendar_program_asks_again_for_nothing_new_and_gets_nothing(world: W
     late = Client().get(path, headers={"If-Modified-Since": first["Last-Modified"]})
     assert late.status_code == 200, "what was taken out leaves no later date behind"
     assert Client().post(path).status_code == 405
+
+
+def test_what_is_saved_is_told_as_newer(world: World) -> None:
+    """A calendar program takes over what has a higher number and a later time than it knows."""
+    row = put(world.in_force, "traff")
+    row.changed_at = timezone.now() - timedelta(days=1)
+    Activity.objects.filter(pk=row.pk).update(changed_at=row.changed_at)
+    path = address(world.communicator, plan=world.in_force)
+    seen = [told(path)]
+    row = Activity.objects.select_related("node__plan").get(pk=row.pk)
+    save_row(
+        row=row, values={"place": "Torget"}, base_version=1, base_values={}, by=world.communicator
+    )
+    seen.append(told(path))
+    row.refresh_from_db()
+    set_people(activity=row, people=[world.communicator], by=world.communicator)
+    seen.append(told(path))
+    assert sorted(seen) == seen
+    assert [number for number, _at in seen] == ["0", "1", "2"]
+    assert len({at for _number, at in seen[:2]}) == 2
+
+
+def told(path: str) -> tuple[str, str]:
+    """The number and the time of change of the one event at an address."""
+    text = Client().get(path).content.decode()
+    [number], [at] = re.findall("SEQUENCE:(.*)\r", text), re.findall("LAST-MODIFIED:(.*)\r", text)
+    return number, at
 
 
 def test_a_feed_of_an_agreement_follows_it_when_it_is_renewed(world: World) -> None:

@@ -262,3 +262,21 @@ def test_the_rule_of_summer_time_is_that_of_the_clocks() -> None:
                 theirs = datetime(year, month, day, 12, tzinfo=zone)
                 assert here.utcoffset() == theirs.utcoffset(), here
     assert timezone.get_default_timezone_name() == ical.ZONE.key
+
+
+def test_the_fingerprint_changes_with_all_that_the_file_is_made_of() -> None:
+    """What stands in other rows too: the plan's title, the names of target groups."""
+    other = Plan(pk=1, slug="planen", title="Nytt namn")
+    renamed = activity()
+    renamed.node = Node(plan=other, key="mote")
+    files = [
+        ("Året", [activity()], {7: Reach()}),
+        ("Nästa", [activity()], {7: Reach()}),
+        ("Året", [], {}),
+        ("Året", [activity(version=2, place="Torget")], {7: Reach()}),
+        ("Året", [renamed], {7: Reach()}),
+        ("Året", [activity()], {7: Reach(("Boende",))}),
+    ]
+    prints = [ical.fingerprint(*file) for file in files]
+    assert len(set(prints)) == len(files) == len({ical.calendar(*file) for file in files})
+    assert ical.fingerprint(*files[0]) == prints[0] != ical.fingerprint(*files[0], reminds=True)
