@@ -6,6 +6,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from accounts.models import User
+
 from .enums import AnchoringAnswer
 from .models import Anchoring, AnchoringRole
 
@@ -72,6 +74,15 @@ class Standing:
     def left(self) -> list[RoleStanding]:
         """The roles that have not said yes."""
         return [one for one in self.roles if not one.is_anchored]
+
+
+def usual_person(role: AnchoringRole | None) -> User | None:
+    """Whom the plan asked last in this role: most often it is the same person again."""
+    if role is None:
+        return None
+    rows = role.anchorings.filter(asked__isnull=False).select_related("asked")
+    last = rows.order_by("-asked_at", "-pk").first()
+    return last.asked if last else None
 
 
 def standing(roles: Iterable[AnchoringRole], rows: Iterable[Anchoring]) -> Standing:

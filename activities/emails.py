@@ -30,7 +30,7 @@ def _send(template: str, anchoring: Anchoring, to: User | None, by: User) -> Non
     activity = anchoring.activity
     slug, key = activity.node.plan.slug, activity.node.key
     pages = {
-        "anchoring_asked": reverse("activities:answer_anchoring", args=[slug, key, anchoring.pk]),
+        "anchoring_asked": anchoring.get_absolute_url(),
         "anchoring_answered": reverse("activities:anchoring", args=[slug, key]),
     }
     queue_mail(

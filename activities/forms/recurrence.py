@@ -28,9 +28,9 @@ UNITS: tuple[tuple[str, str | Promise], ...] = (
     (Frequency.YEARLY, gettext_lazy("år")),
 )
 WAYS: tuple[tuple[str, str | Promise], ...] = (
-    (ON_DATE, gettext_lazy("ett datum")),
+    (ON_DATE, gettext_lazy("ett datum i månaden")),
     (ON_WEEKDAY, gettext_lazy("en veckodag, till exempel första måndagen")),
-    (IN_WEEK, gettext_lazy("en vecka på året")),
+    (IN_WEEK, gettext_lazy("en viss vecka, när det är varje år")),
 )
 MONTH_DAYS = [*((str(n), str(n)) for n in range(1, 32)), (str(LAST), gettext_lazy("sista dagen"))]
 # What may be left to the first day.
@@ -54,7 +54,7 @@ class RepeatForm(forms.Form):
         label=gettext_lazy("På vilka dagar?"),
         help_text=gettext_lazy("Inget kryss betyder samma veckodag som den första dagen."),
     )
-    way = ChoiceField(choices=[], label=gettext_lazy("Räknas efter"))
+    way = ChoiceField(choices=[], label=gettext_lazy("Vilken dag?"))
     month_day = ChoiceField(
         choices=[
             *((str(n), str(n)) for n in range(1, 32)),
@@ -66,7 +66,7 @@ class RepeatForm(forms.Form):
     weekday = ChoiceField(choices=list(enumerate(THE_WEEKDAYS)), label=gettext_lazy("Veckodag"))
     month = ChoiceField(choices=list(MONTHS.items()), label=gettext_lazy("Månad"))
     week = WholeNumberField(min_value=1, max_value=53, label=gettext_lazy("Vecka"))
-    until = DayField(label=gettext_lazy("Sista dagen"))
+    until = DayField(label=gettext_lazy("Upprepas till och med"))
 
     def __init__(self, data: Mapping[str, Any] | None = None, *, text: str = "") -> None:
         self.text = text

@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from activities.enums import AnchoringAnswer
+from plans.models import Membership
 
 from .activity import Activity
 from .year import AnchoringRole
@@ -21,6 +23,16 @@ class AnchoringQuerySet(models.QuerySet["Anchoring"]):
     def waiting(self) -> Self:
         """Those asked and not answered yet."""
         return self.filter(answer="")
+
+    def to_answer_by(self, user: User) -> Self:
+        """What ``user`` is asked and has not answered, as long as they have a role and it is in a year."""
+        roles = Membership.objects.active().filter(
+            user=user, agreement=OuterRef("activity__activity_plan__plan__agreement")
+        )
+        asked = self.waiting().filter(Exists(roles), asked=user)
+        return asked.filter(
+            activity__activity_plan__isnull=False, activity__dropped_at__isnull=True
+        )
 
 
 class Anchoring(models.Model):
@@ -63,3 +75,8 @@ class Anchoring(models.Model):
 
     def __str__(self) -> str:
         return f"{self.role}: {self.get_answer_display()}"
+
+    def get_absolute_url(self) -> str:
+        """Where whoever was asked answers."""
+        node = self.activity.node
+        return reverse("activities:answer_anchoring", args=[node.plan.slug, node.key, self.pk])

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from activities.anchored import usual_person
 from activities.facts import groups
 from activities.forms.activity import PartForm
 from activities.forms.anchoring import AnswerForm, AskForm, NewRoleForm, NoteForm
@@ -60,7 +61,7 @@ def _page(request: HttpRequest, sheet: Sheet, status: int = 200, **forms: Any) -
         role = next((one.role for one in sheet.standing.left if str(one.role.pk) == wanted), None)
         first = role or next((one.role for one in sheet.standing.left), None)
         context |= {
-            "ask_form": _ask_form(sheet, initial={"role": first}),
+            "ask_form": _ask_form(sheet, initial={"role": first, "person": usual_person(first)}),
             "note_form": _note_form(sheet, initial={"role": first}),
         } | forms
         context["form"] = next(iter(forms.values()), None)
@@ -286,9 +287,10 @@ def save_role(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 def move_role(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """One step up or down."""
     plan, _abilities = _plan_for(request, slug)
+    role = _role(plan, pk)
     try:
         direction = MoveForm(request.POST).step()
-        rows.move_row(row=_role(plan, pk), direction=direction, by=person(request))
+        rows.move_row(row=role, direction=direction, by=person(request))
     except ValidationError as error:
         say(request, error)
     return redirect("activities:anchoring_roles", slug=slug)

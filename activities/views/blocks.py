@@ -11,6 +11,7 @@ from django.forms import BoundField
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import Promise
+from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organisation, User
@@ -20,6 +21,7 @@ from activities.checklist import Question
 from activities.forms.activity import EffortForm, PartForm
 from activities.lessons import Lesson
 from activities.models import ChecklistAnswer, ExpectedQuestion, Material, Part, PartyTask
+from activities.nearby import Nearby, around, usual_days
 from activities.services.parts import people_to_choose
 from activities.sheet import Sheet
 from activities.timing import composed
@@ -117,6 +119,7 @@ class Block:
     responsible: frozenset[int] = frozenset()
     typed: str = ""
     next_days: Sequence[date] = ()
+    nearby: Nearby | None = None
 
     @property
     def step(self) -> str:
@@ -199,8 +202,13 @@ def part_form(row: Any, data: Any = None) -> PartForm:
     return PartForm(data, subject=subject, values=values, directory=Directory(), prefix=prefix)
 
 
-def block(sheet: Sheet, question: Question, posted: RowForm | None = None) -> Block:
-    """``question`` with its forms; ``posted`` is one of them that was wrong."""
+def block(
+    sheet: Sheet, question: Question, posted: RowForm | None = None, user: User | None = None
+) -> Block:
+    """``question`` with its forms; ``posted`` is one of them that was wrong.
+
+    What happens at the same time is looked up for ``user``, where one is named.
+    """
     is_own = posted is not None and not isinstance(posted.subject.row, Part)
     when = question.answered_by == AnsweredBy.WHEN
     people = question.answered_by == AnsweredBy.WITH_WHOM
@@ -217,7 +225,14 @@ def block(sheet: Sheet, question: Question, posted: RowForm | None = None) -> Bl
         responsible=frozenset(user.pk for user in sheet.people) if people else frozenset(),
         typed=composed(sheet.activity) if when else "",
         next_days=sheet.next_days if when else (),
+        nearby=_nearby(sheet, user) if when and user else None,
     )
+
+
+def _nearby(sheet: Sheet, user: User) -> Nearby | None:
+    """What else happens around the days of the activity, where it has any."""
+    span = usual_days(sheet.activity, localdate())
+    return around(activity=sheet.activity, span=span, user=user) if span else None
 
 
 def step_of(sheet: Sheet, lesson: Lesson) -> str:

@@ -62,7 +62,7 @@ def step_page(
         "sheet": sheet,
         "activity": sheet.activity,
         "plan": sheet.plan,
-        "asked": block(sheet, question, posted),
+        "asked": block(sheet, question, posted, person(request)),
         "number": number,
         "before": before,
         "next_url": next_url(sheet, question),

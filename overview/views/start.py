@@ -9,24 +9,30 @@ from django.shortcuts import render
 from django.utils.timezone import localdate
 from django.views.decorators.http import require_safe
 
+from activities.models import Anchoring
 from overview.lists import cards_for
 from plans.models import Agreement, Membership
 
 from .loading import agreement_for, person
 
 AGREEMENTS_A_PAGE = 20
+QUESTIONS_SHOWN = 20
 
 
 @require_safe
 def start(request: HttpRequest) -> HttpResponse:
-    """The agreements in which the person has a role, and their plans."""
+    """What the person is asked to answer, the agreements in which they have a role, and their plans."""
     user = person(request)
     agreements = (
         Agreement.objects.visible_to(user).select_related("renewed_by").order_by("title", "pk")
     )
     page = Paginator(agreements, AGREEMENTS_A_PAGE).get_page(request.GET.get("sida"))
     cards = cards_for(user, list(page), localdate())
-    return render(request, "overview/start.html", {"cards": cards, "page": page})
+    asked = Anchoring.objects.to_answer_by(user).select_related(
+        "activity__node__plan", "role", "asked_by"
+    )
+    context = {"cards": cards, "page": page, "asked": asked[:QUESTIONS_SHOWN]}
+    return render(request, "overview/start.html", context)
 
 
 @require_safe

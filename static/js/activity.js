@@ -30,24 +30,28 @@ function goOn() {
 
 /** A kind of timing that needs a day is saved together with the day. */
 function waitForTheDay() {
-  document.addEventListener("change", (event) => {
+  const wait = (event) => {
     if (event.target.name !== "timing_kind" || !NEEDS_DAY.has(event.target.value)) return;
     if (!event.target.form.elements.starts_on.value) event.stopPropagation();
-  }, true);
+  };
+  for (const kind of ["input", "change"]) document.addEventListener(kind, wait, true);
 }
 
 /** What was chosen, in words: as the server says it once it is saved. */
 function sayWhen() {
   document.addEventListener("samrad:saved", async ({ target }) => {
-    const said = target.querySelector("[data-when-said]");
-    if (!said) return;
+    if (!target.querySelector("[data-when]")) return;
     try {
-      const fresh = (await page(location.href)).querySelector("[data-when-said]");
-      if (fresh && fresh.innerHTML !== said.innerHTML) said.replaceChildren(...document.adoptNode(fresh).childNodes);
+      const fresh = await page(location.href);
+      for (const what of ["[data-when-said]", "[data-when-near]"]) renew(document.querySelector(what), fresh.querySelector(what));
     } catch {
       // It is saved; the next page says it.
     }
   });
+}
+
+function renew(here, fresh) {
+  if (here && fresh && here.innerHTML !== fresh.innerHTML) here.replaceChildren(...document.adoptNode(fresh).childNodes);
 }
 
 /** While there are two rules to choose between the controls wait: they show the one that may not be chosen. */

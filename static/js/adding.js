@@ -1,5 +1,5 @@
 // Forms for something new: kept in this browser while they are written, sent when the person says so.
-import { Saver, saverOf, watch } from "./autosave.js";
+import { Saver, saveAll, saverOf, watch } from "./autosave.js";
 import * as drafts from "./drafts.js";
 import { fieldsOf, isText, valueOf } from "./fields.js";
 
@@ -29,7 +29,8 @@ export class Adder extends Saver {
 
   answered(reply, sent, posted) {
     if (reply.status !== 201) return super.answered(reply, sent, posted);
-    this.discard().then(() => goOn(reply.data.address));
+    // What is being written in other forms of the page goes before the page does.
+    this.discard().then(() => saveAll()).then(() => goOn(reply.data.address));
     return true;
   }
 

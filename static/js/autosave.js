@@ -1,7 +1,7 @@
 // Saves the forms marked data-autosave while people write, and says beside each what became of it.
 import { carryOver, openConflict } from "./conflict.js";
 import * as drafts from "./drafts.js";
-import { baseOf, fieldsOf, isFile, isText, showErrors, valueOf, written } from "./fields.js";
+import { baseOf, drawnValueOf, fieldsOf, isFile, isText, showErrors, valueOf, written } from "./fields.js";
 import { showPicture } from "./pictures.js";
 import { place } from "./place.js";
 import { AnotherPerson, SignedOut, post } from "./send.js";
@@ -20,10 +20,11 @@ export class Saver {
     this.conflicts = new Map();
     this.tries = 0;
     this.running = null;
-    for (const [name, controls] of fieldsOf(form)) this.acknowledged.set(name, valueOf(controls));
+    for (const [name, controls] of fieldsOf(form)) this.acknowledged.set(name, drawnValueOf(controls));
     form.addEventListener("input", (event) => this.changed(event.target, PAUSE));
     form.addEventListener("change", (event) => this.changed(event.target, 0));
     form.addEventListener("submit", (event) => this.submitted(event));
+    if (this.dirty.length) this.timer = setTimeout(() => this.save(), PAUSE);
   }
 
   /** The names of the fields that say something else than what the server has acknowledged. */

@@ -22,6 +22,15 @@ export function valueOf(controls) {
   return controls.filter((one) => one.checked).map((one) => one.value).join(" ");
 }
 
+/** What a field said when the page was drawn, whatever has been written in it before the scripts came. */
+export function drawnValueOf(controls) {
+  const [first] = controls;
+  if (first.type === "file") return "";
+  if (first.type === "checkbox" || first.type === "radio") return controls.filter((one) => one.defaultChecked).map((one) => one.value).join(" ");
+  if (first.options) return ([...first.options].find((one) => one.defaultSelected) ?? first.options[0])?.value ?? "";
+  return first.defaultValue.replace(/\r\n?/g, "\n");
+}
+
 export function baseOf(form, name) {
   return form.elements[`base-${name}`];
 }
