@@ -9,6 +9,7 @@ from datetime import date
 from django.db.models import Prefetch, QuerySet, prefetch_related_objects
 
 from accounts.models import Organisation, User
+from activities.models import ActivityPlan
 from plans.enums import Validity, VersionState
 from plans.models import Agreement, Membership, Party, Plan, PlanVersion
 from plans.permissions import Abilities
@@ -16,12 +17,16 @@ from plans.permissions import Abilities
 
 @dataclass(frozen=True)
 class PlanLine:
-    """A plan in a list: the version that counts, and a proposal if one is being decided on."""
+    """A plan in a list: the version that counts, and a proposal if one is being decided on.
+
+    ``years`` are those of its activity plans from this year on, or the last one there was.
+    """
 
     plan: Plan
     current: PlanVersion | None
     proposed: PlanVersion | None
     state: str
+    years: Sequence[int] = ()
 
     @property
     def is_only_draft(self) -> bool:
@@ -42,7 +47,7 @@ class AgreementCard:
 
 
 def cards_for(user: User, agreements: Sequence[Agreement], on: date) -> list[AgreementCard]:
-    """Cards for ``agreements``; five questions to the database however many there are."""
+    """Cards for ``agreements``; six questions to the database however many there are."""
     parties = Party.objects.in_order().select_related("organisation")
     prefetch_related_objects(agreements, Prefetch("parties", parties))
     roles = _by_agreement(
@@ -89,15 +94,30 @@ def _plan_lines(agreements: Sequence[Agreement], on: date) -> dict[int, list[Pla
     }
     waiting = PlanVersion.objects.filter(plan__in=plans, state=VersionState.PROPOSED).light()
     proposed = {version.plan_id: version for version in waiting}
+    years = _years(plans, on)
     lines: dict[int, list[PlanLine]] = {}
     for plan in plans:
         plan.agreement = by_id[plan.agreement_id]
         version = current.get(plan.pk)
         if version is not None:
             version.plan = plan
-        line = PlanLine(plan, version, proposed.get(plan.pk), _state(version, on))
+        line = PlanLine(
+            plan, version, proposed.get(plan.pk), _state(version, on), years.get(plan.pk, ())
+        )
         lines.setdefault(plan.agreement_id, []).append(line)
     return lines
+
+
+def _years(plans: Sequence[Plan], on: date) -> dict[int, list[int]]:
+    """The years to lead to, by primary key of the plan."""
+    found: dict[int, list[int]] = {}
+    rows = ActivityPlan.objects.filter(plan__in=plans).order_by("year")
+    for plan, year in rows.values_list("plan", "year"):
+        found.setdefault(plan, []).append(year)
+    return {
+        plan: [year for year in years if year >= on.year] or years[-1:]
+        for plan, years in found.items()
+    }
 
 
 def _state(version: PlanVersion | None, on: date) -> str:
