@@ -53,7 +53,9 @@ def _years(
         seen &= ~Q(activities__status=Status.IDEA)
     done = seen & Q(activities__status=Status.DONE)
     opened = ActivityPlan.objects.filter(plan=plan).order_by("-year")
-    found = opened.annotate(count=Count("activities", seen), done=Count("activities", done))
+    found = list(opened.annotate(count=Count("activities", seen), done=Count("activities", done)))
+    for year in found:
+        year.plan = plan
     context = {
         "plan": plan,
         "abilities": abilities,
