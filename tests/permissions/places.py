@@ -30,6 +30,9 @@ from .places_activity import put_activity
 from .places_calendar import put_calendar
 from .places_editor import put_editor
 from .places_members import put_administration, put_members
+from .places_prints import put_prints
+from .places_sheets import put_sheets
+from .places_year import put_year
 
 ABSENT = "finns-inte"
 ABSENT_RENDERING = UUID("00000000-0000-4000-8000-000000000000")
@@ -123,10 +126,13 @@ def _addresses(world: World) -> dict[tuple[str, str], str]:
     put("account_reset_password_from_key", "spent", uid, "abc-def")
     _put_admin(world, put)
     put_editor(world, put)
+    put_prints(world, put)
     put_members(world, put)
     put_administration(world, put)
     put_activity(world, put)
     put_calendar(world, put)
+    put_sheets(world, put)
+    put_year(world, put)
     for page in ("organisations", "agreements", "people"):
         found[f"administration:{page}", "asked"] = reverse(f"administration:{page}") + "?sok=%C3%A4"
     found["administration:mails", "failed"] = reverse("administration:mails") + "?lage=failed"
