@@ -47,6 +47,11 @@ class Row:
             self.has_first and self.offer.activity.timing_kind == TimingKind.PERIOD
         )
 
+    @property
+    def has_words(self) -> bool:
+        """Whether the author said when in words; else the words follow from the days."""
+        return bool(self.offer.activity.timing or self.words)
+
 
 class RollingForm:
     """Rows of ``offers``, filled in from ``data`` where there is any. Valid without ``problems``."""

@@ -56,11 +56,12 @@ class Problem:
 
 @dataclass(frozen=True)
 class Difference:
-    """What a cell changes, in the words of the table."""
+    """What a cell changes, in the words of the table; ``known`` are the plan's own that it names."""
 
     label: str
     before: str
     after: str
+    known: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -215,7 +216,9 @@ class _Row:
         if self._line is None:
             values = {name: value for name, value in values.items() if value not in (None, "", [])}
             values.setdefault("status", str(Status.PLANNED))
-        differences = [self._difference(name) for name in said]
+        differences = [
+            self._difference(name, said[name]) for name in said if self._line or name != "name"
+        ]
         return Outcome(self.number, name, self._line, values, differences)
 
     def _find(self, name: str) -> None:
@@ -311,8 +314,10 @@ class _Row:
 
     # --- cells -------------------------------------------------------------------------------------
 
-    def _difference(self, name: str) -> Difference:
-        return Difference(str(BY_NAME[name].label), self._exported(name), self._words(name))
+    def _difference(self, name: str, values: Values) -> Difference:
+        label = str(BY_NAME[name].label)
+        known = tuple(self._vocabulary.names(values[name])) if name in NAMED else ()
+        return Difference(label, self._exported(name), self._words(name), known)
 
     def _words(self, name: str) -> str:
         """The cell as people read it, also where something is wrong with it."""

@@ -7,16 +7,16 @@ value of the first.
 from __future__ import annotations
 
 import io
+import re
 import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from importlib import import_module
 from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.utils.translation import gettext as _
-from openpyxl import load_workbook
-from openpyxl.utils.escape import unescape
 
 from plans.texts import printable_text
 
@@ -26,6 +26,7 @@ MOST_SHEETS = 20
 MOST_COLUMNS = 100
 LAST_ROW = 20_000  # what stands further down is no table of activities
 MOST_TEXT = 600_000
+ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")  # how the format writes what XML cannot
 TEXT, DAY, NUMBER, ERROR, UNKNOWN = "t", "d", "n", "e", "f"
 
 
@@ -74,7 +75,10 @@ def read_workbook(data: bytes) -> list[Sheet]:
 
 
 def _sheets(data: bytes, parts: Any) -> list[Sheet]:
-    workbook = load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
+    library = import_module("openpyxl")  # which most web processes never need
+    workbook = library.load_workbook(
+        io.BytesIO(data), read_only=True, data_only=True, keep_links=False
+    )
     try:
         visible = [sheet for sheet in workbook.worksheets if sheet.sheet_state == "visible"]
         budget = _Budget()
@@ -176,7 +180,8 @@ def _of_value(value: Any) -> Cell | None:
         case timedelta():
             return Cell(TEXT, str(value))
         case _:
-            text = printable_text(unescape(str(value))).strip()
+            text = ESCAPED.sub(lambda found: chr(int(found[1], 16)), str(value))
+            text = printable_text(text).strip()
             return Cell(TEXT, text) if text else None
 
 

@@ -24,6 +24,7 @@ LONGEST_CELL = 32_767  # what the format allows
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 ESCAPED = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 DAY = "yyyy-mm-dd"
+A4 = 9  # as the format counts papers
 HEAD = PatternFill("solid", fgColor="FFE3ECF1")
 WRAPPED = Alignment(wrap_text=True, vertical="top")
 
@@ -50,7 +51,7 @@ def _arrange(sheet: Any) -> None:
     sheet.freeze_panes = "B2"
     sheet.print_title_rows = "1:1"
     sheet.page_setup.orientation = "landscape"
-    sheet.page_setup.paperSize = sheet.PAPERSIZE_A4
+    sheet.page_setup.paperSize = A4
     sheet.page_setup.fitToHeight = 0
     sheet.sheet_properties.pageSetUpPr.fitToPage = True
     for number, column in enumerate(COLUMNS, 1):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from types import SimpleNamespace
 from typing import Any
 
@@ -21,7 +22,6 @@ from activities.services.importing import digest, import_table, plan_import, sto
 from activities.sheets.inspection import SheetError
 from activities.sheets.interpreting import Outcome, Plan
 from activities.sheets.timed import TIMED, timing_of
-from activities.sheets.writing import MEDIA_TYPE, write_workbook
 from activities.timing import composed
 from core.answers import file_answer
 from plans.answering import say
@@ -38,12 +38,15 @@ def export(request: HttpRequest, slug: str, year: int) -> HttpResponse:
     rows = list(in_order(page.rows, request.GET.get("sortera", "")))
     for row in rows:
         row.node.plan = page.plan
-    data = write_workbook(
+    writing = import_module(
+        "activities.sheets.writing"
+    )  # brings openpyxl, which other pages do without
+    data: bytes = writing.write_workbook(
         load_lines(rows, page.vocabulary),
         title=_("Aktivitetsplan %(year)s – %(plan)s") % {"year": year, "plan": page.plan.title},
         subject=describe(page.filters, page.choices),
     )
-    return file_answer(data, MEDIA_TYPE, name=f"insatser-{slug}-{year}.xlsx")
+    return file_answer(data, writing.MEDIA_TYPE, name=f"insatser-{slug}-{year}.xlsx")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

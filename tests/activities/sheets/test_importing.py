@@ -269,4 +269,4 @@ def test_looking_costs_the_same_for_many_rows(client: Client) -> None:
         return len(looking), len(taking)
 
     take_in(client, ROWS)  # an empty year is asked less
-    assert cost(1) == cost(30)
+    assert cost(1) == cost(15)
