@@ -7,13 +7,12 @@ come as text in one question; the same text gives the same document.
 from __future__ import annotations
 
 import hashlib
-from collections import OrderedDict
 from dataclasses import dataclass
 from functools import cache
-from threading import Lock
 
 from django.db import connection, models
 
+from core.kept import Kept
 from plans import registry
 from plans.models import Node, Plan, Reference, Section
 
@@ -54,6 +53,10 @@ class WorkingText:
 
     document: Document
     sha256: str
+    size: int  # bytes
+
+
+_kept: Kept[WorkingText] = Kept(most=MOST_KEPT, fits=lambda text: text.size <= LARGEST_KEPT)
 
 
 def working_text(plan: Plan) -> WorkingText:
@@ -62,15 +65,13 @@ def working_text(plan: Plan) -> WorkingText:
     Somebody may save while it is built. Then it is kept under rows that are never seen again, since
     each save counts up the version of its row.
     """
-    rows = _rows_of(plan)
-    if kept := _kept.get(rows):
-        return kept
+    return _kept.get(_rows_of(plan), lambda: _read(plan))
+
+
+def _read(plan: Plan) -> WorkingText:
     document = build(plan)
     data = canonical_bytes(document)
-    text = WorkingText(document, hashlib.sha256(data).hexdigest())
-    if len(data) <= LARGEST_KEPT:
-        _kept.put(rows, text)
-    return text
+    return WorkingText(document, hashlib.sha256(data).hexdigest(), len(data))
 
 
 def _rows_of(plan: Plan) -> bytes:
@@ -114,26 +115,3 @@ def _rows(dialect: _Dialect, model: type[models.Model], where: str) -> str:
 def _of_node(model: type[models.Model], wanted: str, column: str) -> str:
     table = model._meta.db_table
     return f'(SELECT {wanted} FROM "{table}" AS tie WHERE tie.{column} = row.node_id)'  # noqa: S608
-
-
-class _Kept:
-    """The texts used last, by their rows; bounded, and safe with threads."""
-
-    def __init__(self) -> None:
-        self._texts: OrderedDict[bytes, WorkingText] = OrderedDict()
-        self._lock = Lock()
-
-    def get(self, rows: bytes) -> WorkingText | None:
-        with self._lock:
-            if rows in self._texts:
-                self._texts.move_to_end(rows)
-            return self._texts.get(rows)
-
-    def put(self, rows: bytes, text: WorkingText) -> None:
-        with self._lock:
-            self._texts[rows] = text
-            if len(self._texts) > MOST_KEPT:
-                self._texts.popitem(last=False)
-
-
-_kept = _Kept()

@@ -13,11 +13,13 @@ Value = TypeVar("Value")
 class Kept(Generic[Value]):
     """The ``most`` values used last, by all that they depend on; each process keeps its own.
 
-    Nothing but the value is held on to: what it was made from may be large.
+    Nothing but the value is held on to: what it was made from may be large. Values that do not
+    ``fit`` are made each time.
     """
 
-    def __init__(self, most: int) -> None:
+    def __init__(self, most: int, *, fits: Callable[[Value], bool] = lambda value: True) -> None:
         self._most = most
+        self._fits = fits
         self._values: OrderedDict[Hashable, Value] = OrderedDict()
         self._lock = Lock()
 
@@ -28,6 +30,8 @@ class Kept(Generic[Value]):
                 self._values.move_to_end(key)
                 return self._values[key]
         value = make()
+        if not self._fits(value):
+            return value
         with self._lock:
             self._values[key] = value
             if len(self._values) > self._most:

@@ -21,6 +21,7 @@ from plans import registry
 from plans.directory import Directory
 from plans.enums import GoalType, Numbering, ReviewCycle, StatementType
 from plans.models import Image, PlanOrganisation, Section, SectionItem
+from plans.models.agreement import LONGEST_REVIEW_INTERVAL
 from plans.models.section import MOST_CELLS
 from plans.services.subjects import Subject, Values
 from plans.shape import model_fields
@@ -144,7 +145,8 @@ class RowForm(forms.Form):
         if isinstance(model_field, models.TimeField):
             return ClockField(**options)
         if isinstance(model_field, models.PositiveSmallIntegerField):
-            return WholeNumberField(min_value=1, max_value=MOST_TIMES, **options)
+            most = LONGEST_REVIEW_INTERVAL if name == "review_months" else MOST_TIMES
+            return WholeNumberField(min_value=1, max_value=most, **options)
         return self._words(name, model_field, options)
 
     def _words(
