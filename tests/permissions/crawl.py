@@ -14,7 +14,7 @@ from django.test import Client
 from django.urls import Resolver404, resolve
 
 OWN_HOST = "http://testserver"
-MOST_PAGES = 600
+MOST_PAGES = 900
 # Links of one kind: the editor has one for each row of each plan, the admin for each way to sort.
 MOST_ALIKE = 4
 
