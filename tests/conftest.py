@@ -8,6 +8,7 @@ import os
 import shutil
 import signal
 from collections.abc import Generator, Iterator
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -54,6 +55,13 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     if left_out:
         config.hook.pytest_deselected(items=left_out)
         items[:] = [item for item in items if item not in left_out]
+    # Who asks for no world finds an empty database: in a module they come before it is built.
+    modules = groupby(items, key=lambda item: item.location[0])
+    items[:] = [item for _, together in modules for item in sorted(together, key=_asks_for_world)]
+
+
+def _asks_for_world(item: pytest.Item) -> bool:
+    return "kept_world" in getattr(item, "fixturenames", ())
 
 
 def _commits(item: pytest.Item) -> bool:
@@ -71,7 +79,7 @@ def _commits(item: pytest.Item) -> bool:
 def pytest_runtest_setup(item: pytest.Item) -> None:
     if _commits(item):
         let_go()
-        if "kept_world" in getattr(item, "fixturenames", ()):
+        if _asks_for_world(item):
             pytest.fail("A test that commits asks for open_world instead of world.", pytrace=False)
 
 
