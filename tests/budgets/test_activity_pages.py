@@ -61,12 +61,12 @@ def build(world: World, how_many: int) -> Activity:
         words = f"Nummer {number}"
         add_part(activity=effort, model=Material, values={"words": words}, by=by)
         add_part(activity=effort, model=ExpectedQuestion, values={"question": words}, by=by)
-        task = {"organisation": world.police, "values": {"words": words}}
+        task: dict[str, Any] = {"organisation": world.police, "values": {"words": words}}
         add_part(activity=effort, model=PartyTask, by=by, **task)
         role = add_role(plan=plan, name=words, by=world.coordinator)
         ask(activity=effort, role=role, person=people[number], by=by)
         note(activity=effort, role=role, verdict="yes", words="", by=by)
-    return Activity.objects.select_related("node__plan").get(pk=effort.pk)
+    return effort
 
 
 def _plan(world: World, plan: Any, how_many: int) -> None:
