@@ -69,20 +69,25 @@ class Drawing:
     left_out: frozenset[int] = frozenset()
 
 
-def draw(year: int, rings: Sequence[Ring], *, title: str, description: str) -> Drawing:
+def draw(
+    year: int, rings: Sequence[Ring], *, title: str, description: str, name: str = "wheel"
+) -> Drawing:
     """The wheel of ``year``, the first of ``rings`` outermost.
 
-    ``title`` and ``description`` are for those who do not see it.
+    ``title`` and ``description`` are for those who do not see it; ``name`` tells it from other
+    wheels of the same page.
     """
     days = Days(year)
     plan = Room([ring.marks for ring in rings], days, WEEKS_WITHIN - GAP).plan()
     innermost = plan.bands[-1].inner if plan.bands else WEEKS_WITHIN
+    # Nothing in an image may be a link; a group of links is read as nothing but its title.
+    role = "group" if any(mark.url for ring in rings for mark in ring.marks) else "img"
     parts = [
-        '<svg xmlns="http://www.w3.org/2000/svg" class="wheel" viewBox="0 0 1000 1000" role="img" '
-        'aria-labelledby="wheel-title wheel-description" text-anchor="middle" '
+        f'<svg xmlns="http://www.w3.org/2000/svg" class="wheel" viewBox="0 0 1000 1000" role="{role}" '
+        f'aria-labelledby="{name}-title {name}-description" text-anchor="middle" '
         "font-family=\"'Source Sans 3', sans-serif\">",
-        f'<title id="wheel-title">{escape(title)}</title>',
-        f'<desc id="wheel-description">{escape(description)}</desc>',
+        f'<title id="{name}-title">{escape(title)}</title>',
+        f'<desc id="{name}-description">{escape(description)}</desc>',
         '<g aria-hidden="true">',
         *(_ground(band) for band in plan.bands),
         *_months(days, innermost),

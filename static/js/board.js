@@ -68,7 +68,7 @@ function dropped({ item, from, to, oldIndex, newIndex }) {
 async function allowDragging() {
   const { Sortable } = await import("./vendor/sortable.js");
   for (const cards of board.querySelectorAll(".board-cards")) {
-    Sortable.create(cards, { group: "board", draggable: ".board-card", filter: "button, a", preventOnFilter: false, animation: 0, onEnd: dropped });
+    Sortable.create(cards, { group: "board", draggable: ".board-card", filter: "button", preventOnFilter: false, animation: 0, onEnd: dropped });
   }
 }
 
