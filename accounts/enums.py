@@ -12,3 +12,11 @@ class OrganisationKind(models.TextChoices):
     POLICE = "police", _("lokalpolisområde")
     ASSOCIATION = "association", _("förbund")
     OTHER = "other", _("annan organisation")
+
+
+class MailWish(models.TextChoices):
+    """When a person wants reminders by mail; those of a review come at once whatever is wished."""
+
+    AT_ONCE = "at_once", _("genast")
+    WEEKLY = "weekly", _("samlade i ett mejl i veckan")
+    NEVER = "never", _("aldrig, jag läser dem i Samråd")

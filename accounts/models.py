@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.collation import COLLATION
 
-from .enums import OrganisationKind
+from .enums import MailWish, OrganisationKind
 
 
 class Organisation(models.Model):
@@ -110,6 +110,9 @@ class User(AbstractBaseUser):
     is_administrator = models.BooleanField(_("administratör"), default=False)
     is_active = models.BooleanField(_("aktiv"), default=True)
     created_at = models.DateTimeField(_("skapad"), auto_now_add=True)
+    reminders = models.CharField(
+        _("påminnelser med mejl"), max_length=10, choices=MailWish, default=MailWish.AT_ONCE
+    )
 
     objects = UserManager()
 

@@ -88,3 +88,15 @@ class AgendaKind(models.TextChoices):
     VERSIONS = "versions", _("versioner och giltighet")
     ACTIONS = "actions", _("tidigare beslut och åtgärder")
     OWN = "own", _("egen punkt")
+
+
+class NoticeKind(models.TextChoices):
+    """What a reminder is about."""
+
+    REVIEW = "review", _("översyn")
+    EVALUATION = "evaluation", _("utvärdering som saknas")
+    ACTION = "action", _("åtgärd att göra")
+    APPROVAL = "approval", _("version som väntar på godkännande")
+    AGREEMENT = "agreement", _("överenskommelse som går ut")
+    PLAN = "plan", _("plan som går ut")
+    SPOKESPERSON = "spokesperson", _("talespersons period som tar slut")

@@ -3,7 +3,7 @@
 from .archive import ArchiveItem, StoredFile
 from .evaluation import Evaluation, EvaluationAnswer, IndicatorValue, Outcome
 from .picture import ProblemArea, ProblemAreaThen
-from .reminders import Notice, ReminderSettings
+from .reminders import Notice, ReminderRound, ReminderSettings
 from .review import ActionPoint, AgendaItem, Decision, Participant, Review
 
 __all__ = [
@@ -19,6 +19,7 @@ __all__ = [
     "Participant",
     "ProblemArea",
     "ProblemAreaThen",
+    "ReminderRound",
     "ReminderSettings",
     "Review",
     "StoredFile",

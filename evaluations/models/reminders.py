@@ -32,6 +32,8 @@ class Notice(models.Model):
 
     ``mail`` is the mail that carries it; a notice that waits for the weekly digest has none yet,
     and one for a person who wants no mails never gets one, but is seen in the application.
+    ``due_on`` is the day of what it is about, ``told_on`` the day by which its words are true, and
+    ``reason`` says in words why it is told then.
     """
 
     unique_key = models.CharField(max_length=200, unique=True)
@@ -39,6 +41,8 @@ class Notice(models.Model):
     user = models.ForeignKey(User, models.CASCADE, related_name="notices")
     agreement = models.ForeignKey(Agreement, models.CASCADE, related_name="+")
     due_on = models.DateField(_("gäller"))
+    told_on = models.DateField()
+    reason = models.CharField(max_length=300, blank=True)
     subject = models.CharField(max_length=255)
     text = models.TextField(blank=True)
     link = models.CharField(max_length=300, blank=True)
@@ -62,3 +66,24 @@ class Notice(models.Model):
 
     def __str__(self) -> str:
         return self.subject
+
+
+class ReminderRound(models.Model):
+    """Until which day an agreement's notices have been queued, and what could not be.
+
+    Not what is due, only what has been done: a stamp that spares the minutes of the rest of the
+    day. Were it lost, the keys of the notices would still keep each from being told twice. With
+    ``failed_at`` the round is made again after a while.
+    """
+
+    agreement = models.OneToOneField(Agreement, models.CASCADE, related_name="+")
+    done_on = models.DateField(null=True, blank=True)
+    trouble = models.TextField(_("kunde inte påminna om"), blank=True)
+    failed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("dagens påminnelser")
+        verbose_name_plural = _("dagens påminnelser")
+
+    def __str__(self) -> str:
+        return f"{self.agreement}: {self.done_on}"

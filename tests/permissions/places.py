@@ -30,6 +30,7 @@ from .places_activity import put_activity
 from .places_calendar import put_calendar
 from .places_editor import put_editor
 from .places_members import put_administration, put_members
+from .places_notices import put_notices
 from .places_prints import put_prints
 from .places_sheets import put_sheets
 from .places_year import put_year
@@ -127,6 +128,7 @@ def _addresses(world: World) -> dict[tuple[str, str], str]:
     _put_admin(world, put)
     put_editor(world, put)
     put_prints(world, put)
+    put_notices(world, put)
     put_members(world, put)
     put_administration(world, put)
     put_activity(world, put)

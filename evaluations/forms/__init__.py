@@ -1,0 +1,1 @@
+"""Forms of what came of it."""

@@ -1,0 +1,305 @@
+"""What an agreement's people are reminded of: one function a kind, from rows to matters."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from typing import Final
+
+from django.db.models import Exists, OuterRef, Q
+from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from activities.calendar.span import Span
+from activities.enums import Status
+from activities.models import Activity
+from activities.occurrences import possibly
+from core.templatetags.swedish import clock, long_date
+from plans.enums import MembershipRole, Verdict, VersionState
+from plans.models import PlanVersion
+from plans.models.kinds.spokespersons import Spokesperson
+from plans.services.subjects import name_of
+
+from .due import Matter, Meeting, Source, Standing
+from .enums import NoticeKind, ReviewState
+from .last_day import last_day
+from .models import ActionPoint, Review
+from .notice_words import away, expires
+from .offsets import reach
+from .schedule import due_on, number_covering
+
+STEERING, COORDINATOR = MembershipRole.STEERING, MembershipRole.COORDINATOR
+
+
+def reviews(standing: Standing) -> Iterator[Matter]:
+    """The review that came due last, until it is closed, and those that come.
+
+    An earlier one that was never held is not asked for any more once the next one is due: that one
+    tells. After its last day an agreement has no reviews.
+    """
+    agreement = standing.agreement
+    anchor, interval = agreement.review_anchor, agreement.review_interval
+    if anchor is None or agreement.has_expired(standing.today):
+        return
+    saved = Review.objects.filter(agreement=agreement).defer("minutes", "pdf")
+    rows = {row.number: row for row in saved}
+    current = max(number_covering(anchor, interval, standing.today) - 1, 1)
+    _first, furthest = reach(standing.pattern(NoticeKind.REVIEW), standing.today)
+    last = number_covering(anchor, interval, furthest) - 1
+    called = {number for number, row in rows.items() if row.meets_at and number > last}
+    for number in [*range(current, last + 1), *sorted(called - set(range(current)))]:
+        row = rows.get(number)
+        due = due_on(anchor, interval, number)
+        ended = agreement.ends_on is not None and due > agreement.ends_on
+        if not ended and (row is None or row.state != ReviewState.CLOSED):
+            yield _review(standing, number, due, row)
+
+
+def _review(standing: Standing, number: int, due: date, row: Review | None) -> Matter:
+    """One review: on the day of its meeting, where that is set."""
+    agreement = standing.agreement
+    at = None if row is None else row.meets_at
+    day = due if at is None else localdate(at)
+    link = agreement.get_absolute_url()
+    place = "" if row is None else row.place
+    words = {"number": number, "agreement": agreement.title, "day": long_date(day)}
+    if day < standing.today:
+        subject = _("Översyn %(number)d är försenad: %(agreement)s") % words
+        text = _(
+            "Översyn %(number)d av ”%(agreement)s” skulle ha hållits %(day)s. Samråd påminner varje"
+            " vecka tills dess minnesanteckningar är avslutade."
+        )
+    else:
+        words["away"] = away(day, standing.today)
+        subject = _("Översyn %(number)d är %(away)s: %(agreement)s") % words
+        text = _("Översyn %(number)d av ”%(agreement)s” är %(away)s, %(day)s.")
+    text = text % words
+    meeting = None
+    if at is not None and day >= standing.today:
+        text += " " + _("Styrgruppen möts %(at)s.") % {
+            "at": ", ".join(filter(None, [clock(at), place]))
+        }
+        title = _("Översyn %(number)d: %(agreement)s") % words
+        version = 1 if row is None else row.version
+        meeting = Meeting(0 if row is None else row.pk, version, title, at, place, link)
+    elif day >= standing.today:
+        text += " " + _("Mötet har ingen tid än.")
+    people = standing.in_roles(STEERING, COORDINATOR)
+    key = f"review:{agreement.pk}:{number}"
+    return Matter(NoticeKind.REVIEW, key, day, subject, text, link, people, meeting)
+
+
+def evaluations(standing: Standing) -> Iterator[Matter]:
+    """Activities that are over and not evaluated, to those responsible or else the coordinators."""
+    first, last = reach(standing.pattern(NoticeKind.EVALUATION), standing.today)
+    workers = {user.pk for user in standing.in_roles(MembershipRole.COMMUNICATOR, COORDINATOR)}
+    rows = (
+        Activity.objects.in_year()
+        .filter(activity_plan__plan__agreement=standing.agreement)
+        .filter(_may_end(first, last))
+        .exclude(status__in=[Status.IDEA, Status.CANCELLED])
+        .exclude(evaluation__finished_at__isnull=False)
+        .select_related("node__plan", "activity_plan")
+        .prefetch_related("people")
+        .order_by("pk")
+    )
+    for activity in rows:
+        day = last_day(activity)
+        if first <= day <= last:
+            people = tuple(user for user in activity.people.all() if user.pk in workers)
+            yield _evaluation(standing, activity, day, people)
+
+
+def _may_end(first: date, last: date) -> Q:
+    """Activities whose last day may lie in those days, undated ones at the end of their year included."""
+    years = [year for year in range(first.year, last.year + 1) if date(year, 12, 31) >= first]
+    ends = [year for year in years if date(year, 12, 31) <= last]
+    return possibly(Span.through(first, last)) | Q(activity_plan__year__in=ends)
+
+
+def _evaluation(
+    standing: Standing, activity: Activity, day: date, people: tuple[User, ...]
+) -> Matter:
+    words = {
+        "name": name_of(activity),
+        "plan": activity.node.plan.title,
+        "day": long_date(day),
+    }
+    return Matter(
+        NoticeKind.EVALUATION,
+        f"evaluation:{activity.pk}",
+        day,
+        _("Hur gick det? %(name)s") % words,
+        _(
+            "”%(name)s” i %(plan)s hade sin sista dag %(day)s och är inte utvärderad. Skriv några"
+            " rader medan ni minns, så finns de med vid nästa översyn."
+        )
+        % words,
+        activity.get_absolute_url(),
+        people or standing.in_roles(COORDINATOR),
+    )
+
+
+def actions(standing: Standing) -> Iterator[Matter]:
+    """Action points that are not done, to who is responsible or else the coordinators."""
+    first, last = reach(standing.pattern(NoticeKind.ACTION), standing.today)
+    members = {user.pk for _role, user in standing.people}
+    rows = (
+        ActionPoint.objects.live()
+        .filter(agreement=standing.agreement, done_at__isnull=True, due_on__range=(first, last))
+        .filter(Q(review__isnull=True) | Q(review__state=ReviewState.CLOSED))
+        .select_related("person")
+        .order_by("pk")
+    )
+    for row in rows:
+        mine = row.person if row.person_id in members else None
+        words = {
+            "name": name_of(row),
+            "agreement": standing.agreement.title,
+            "day": long_date(row.due_on),
+            "away": away(row.due_on, standing.today),
+        }
+        yield Matter(
+            NoticeKind.ACTION,
+            f"action:{row.pk}",
+            row.due_on,
+            _("Åtgärd, klar %(away)s: %(name)s") % words
+            if row.due_on >= standing.today
+            else _("Åtgärden är försenad: %(name)s") % words,
+            _("”%(name)s” ska vara klart %(day)s. Det bestämdes inom ”%(agreement)s”.") % words,
+            standing.agreement.get_absolute_url(),
+            (mine,) if mine else standing.in_roles(COORDINATOR),
+        )
+
+
+def approvals(standing: Standing) -> Iterator[Matter]:
+    """Proposed versions, to those who decide for a party that has not answered yet."""
+    rows = (
+        PlanVersion.objects.light()
+        .filter(plan__agreement=standing.agreement, state=VersionState.PROPOSED)
+        .select_related("plan")
+        .order_by("pk")
+    )
+    waiting = list(rows)
+    if not waiting:
+        return
+    parties = dict(standing.agreement.parties.values_list("pk", "organisation_id"))
+    for version in waiting:
+        answered = version.approvals.filter(verdict=Verdict.APPROVED)
+        silent = set(parties) - set(answered.values_list("party_id", flat=True))
+        asked = {parties[party] for party in silent}
+        day = localdate(version.proposed_at)
+        words = {
+            "plan": version.plan.title,
+            "number": version.number,
+            "day": long_date(day),
+        }
+        yield Matter(
+            NoticeKind.APPROVAL,
+            f"approval:{version.pk}",
+            day,
+            _("Väntar på ditt svar: %(plan)s, version %(number)d") % words,
+            _(
+                "Version %(number)d av %(plan)s föreslogs %(day)s. Din part har inte svarat än. Läs"
+                " den och godkänn eller avslå."
+            )
+            % words,
+            version.get_absolute_url(),
+            tuple(user for user in standing.in_roles(STEERING) if user.organisation_id in asked),
+        )
+
+
+def agreements(standing: Standing) -> Iterator[Matter]:
+    """The agreement itself, if it has a last day and none renews it."""
+    agreement = standing.agreement
+    if agreement.ends_on is None or hasattr(agreement, "renewed_by"):
+        return
+    ending = expires(agreement.ends_on, standing.today)
+    yield Matter(
+        NoticeKind.AGREEMENT,
+        f"agreement:{agreement.pk}",
+        agreement.ends_on,
+        f"{agreement.title}: {ending}",
+        _(
+            "Överenskommelsen ”%(title)s” %(ending)s. Sista dagen är %(day)s. Förnya den, eller"
+            " bestäm att den ska ta slut: planerna under den gäller bara så länge den gör det."
+        )
+        % {"title": agreement.title, "ending": ending, "day": long_date(agreement.ends_on)},
+        agreement.get_absolute_url(),
+        standing.in_roles(STEERING, COORDINATOR),
+    )
+
+
+def plans(standing: Standing) -> Iterator[Matter]:
+    """Versions in force that have a last day and that no adopted one follows."""
+    first, last = reach(standing.pattern(NoticeKind.PLAN), standing.today)
+    next_one = PlanVersion.objects.filter(
+        plan=OuterRef("plan"), state=VersionState.ADOPTED, valid_from__gt=standing.today
+    )
+    rows = (
+        PlanVersion.objects.light()
+        .latest_begun(standing.today)
+        .filter(plan__agreement=standing.agreement, valid_to__range=(first, last))
+        .exclude(Exists(next_one))
+        .select_related("plan")
+        .order_by("pk")
+    )
+    for version in rows:
+        day = version.valid_to
+        if day is None:
+            continue
+        ending = expires(day, standing.today)
+        yield Matter(
+            NoticeKind.PLAN,
+            f"plan:{version.plan_id}",
+            day,
+            f"{version.plan.title}: {ending}",
+            _("%(plan)s, version %(number)d, %(ending)s. Sista dagen är %(day)s.")
+            % {
+                "plan": version.plan.title,
+                "number": version.number,
+                "ending": ending,
+                "day": long_date(day),
+            },
+            version.plan.get_absolute_url(),
+            standing.in_roles(STEERING, COORDINATOR),
+        )
+
+
+def spokespersons(standing: Standing) -> Iterator[Matter]:
+    """Those who speak or answer for a time that ends."""
+    first, last = reach(standing.pattern(NoticeKind.SPOKESPERSON), standing.today)
+    rows = (
+        Spokesperson.objects.live()
+        .filter(
+            section__plan__agreement=standing.agreement,
+            section__removed_at__isnull=True,
+            ends_on__range=(first, last),
+        )
+        .select_related("section__plan")
+        .order_by("pk")
+    )
+    for row in rows:
+        plan = row.section.plan
+        yield Matter(
+            NoticeKind.SPOKESPERSON,
+            f"spokesperson:{row.pk}",
+            row.ends_on,
+            _("Tiden går ut för %(name)s i %(plan)s") % {"name": name_of(row), "plan": plan.title},
+            _("%(name)s står i %(plan)s till och med %(day)s. Skriv in vem som tar vid.")
+            % {"name": name_of(row), "plan": plan.title, "day": long_date(row.ends_on)},
+            plan.get_absolute_url(),
+            standing.in_roles(COORDINATOR),
+        )
+
+
+SOURCES: Final[Mapping[NoticeKind, Source]] = {
+    NoticeKind.REVIEW: reviews,
+    NoticeKind.EVALUATION: evaluations,
+    NoticeKind.ACTION: actions,
+    NoticeKind.APPROVAL: approvals,
+    NoticeKind.AGREEMENT: agreements,
+    NoticeKind.PLAN: plans,
+    NoticeKind.SPOKESPERSON: spokespersons,
+}

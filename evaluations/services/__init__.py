@@ -1,0 +1,1 @@
+"""What changes evaluations, reviews and reminders."""

@@ -1,0 +1,180 @@
+"""Queuing what is due: each notice once, however often this runs, wherever it is killed.
+
+The keys of notices and mails are what makes it once. An agreement is one transaction, begun by
+claiming its round for the day: of two workers one does the work, and one that dies leaves nothing
+half done. A notice, a kind or an agreement that breaks holds up none of the others.
+"""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from typing import Final
+
+from django.db import transaction
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
+
+from accounts.enums import MailWish
+from accounts.models import User
+from evaluations import emails
+from evaluations.due import Due, find_due, standing_of
+from evaluations.enums import NoticeKind
+from evaluations.matters import SOURCES
+from evaluations.models import Notice, ReminderRound
+from plans.models import Agreement
+
+logger = logging.getLogger(__name__)
+
+# Nobody is to be woken by a telephone; in Stockholm this hour exists every day of the year.
+FIRST_HOUR: Final = 6
+RETRY_AFTER: Final = timedelta(hours=1)
+# A round ends before Celery would end it; the next minute goes on where it stopped.
+ROUND_SECONDS: Final = 180
+KEYS_AT_ONCE: Final = 500
+
+
+@dataclass
+class Tally:
+    """What a round did, in notices; ``troubles`` tells what could not be queued."""
+
+    queued: int = 0
+    troubles: list[str] = field(default_factory=list)
+
+
+def queue_what_is_due(*, now: datetime) -> Tally:
+    """Queue the notices of the day in the agreements that have not had their round yet; every minute."""
+    tally = Tally()
+    here = timezone.localtime(now)
+    if here.hour < FIRST_HOUR:
+        return tally
+    end = time.monotonic() + ROUND_SECONDS
+    for agreement in Agreement.objects.exclude(Exists(_rounds_done(now))).order_by("pk"):
+        if time.monotonic() > end:
+            return tally
+        queue_of_agreement(agreement=agreement, now=now, tally=tally)
+    queue_digests(today=here.date())
+    return tally
+
+
+def _rounds_done(now: datetime) -> QuerySet[ReminderRound]:
+    """The round of an agreement that nothing is left of on the day of ``now``."""
+    return ReminderRound.objects.filter(agreement=OuterRef("pk")).exclude(_waits(now))
+
+
+def _waits(now: datetime) -> Q:
+    """Rounds to be made: not done on the day, or failed a while ago."""
+    today = timezone.localdate(now)
+    failed = Q(failed_at__lte=now - RETRY_AFTER)
+    return Q(done_on__isnull=True) | Q(done_on__lt=today) | failed
+
+
+def queue_of_agreement(
+    *, agreement: Agreement, now: datetime, tally: Tally, again: bool = False
+) -> None:
+    """One agreement's notices in one transaction; with ``again`` also if its round is done."""
+    today = timezone.localdate(now)
+    ReminderRound.objects.get_or_create(agreement=agreement)
+    own = ReminderRound.objects.filter(agreement=agreement)
+    try:
+        with transaction.atomic():
+            # Whoever changes the row first has it until the end; the others find it done.
+            waiting = own if again else own.filter(_waits(now))
+            if not waiting.update(done_on=today, failed_at=None, trouble=""):
+                return
+            queued, troubles = _queue(agreement, today)
+            if troubles:
+                own.update(failed_at=now, trouble="\n".join(troubles))
+    except Exception as error:
+        # Nothing of it was written. The other agreements are to have their round all the same.
+        logger.exception("No notices in agreement %s", agreement.pk)
+        queued, troubles = 0, [f"{type(error).__name__}: {error}"[:500]]
+        own.update(done_on=today, failed_at=now, trouble=troubles[0])
+    tally.queued += queued
+    tally.troubles += [f"{agreement.title}: {trouble}" for trouble in troubles]
+
+
+def _queue(agreement: Agreement, today: date) -> tuple[int, list[str]]:
+    """How many notices were queued, and what could not be."""
+    found = find_due(standing_of(agreement, today), SOURCES)
+    troubles, queued = list(found.broken), 0
+    for due in untold(found.due):
+        try:
+            with transaction.atomic():
+                _queue_one(due, agreement, today)
+        except Exception as error:
+            # Anything at all: one notice that cannot be written must not hold up the rest.
+            logger.exception("Notice %s could not be queued", due.key)
+            troubles.append(f"{due.matter.subject}: {type(error).__name__}"[:500])
+        else:
+            queued += 1
+    return queued, troubles
+
+
+def untold(found: Iterable[Due]) -> Iterator[Due]:
+    """Those of ``found`` that there is no notice of yet."""
+    by_key = {due.key: due for due in found}
+    keys = list(by_key)
+    for start in range(0, len(keys), KEYS_AT_ONCE):
+        asked = keys[start : start + KEYS_AT_ONCE]
+        known = set(
+            Notice.objects.filter(unique_key__in=asked).values_list("unique_key", flat=True)
+        )
+        yield from (by_key[key] for key in asked if key not in known)
+
+
+def comes_at_once(kind: str, wish: str) -> bool:
+    """Whether a notice is mailed when it is due: those of a review always are."""
+    return kind == NoticeKind.REVIEW or wish == MailWish.AT_ONCE
+
+
+def _queue_one(due: Due, agreement: Agreement, today: date) -> None:
+    matter, person = due.matter, due.person
+    at_once = comes_at_once(matter.kind, person.reminders)
+    Notice.objects.create(
+        unique_key=due.key,
+        kind=matter.kind,
+        user=person,
+        agreement=agreement,
+        due_on=matter.day,
+        told_on=today,
+        reason=due.reason[:300],
+        subject=matter.subject[:255],
+        text=matter.text,
+        link=matter.link,
+        waits_for_digest=not at_once and person.reminders == MailWish.WEEKLY,
+        mail=emails.reminder(due) if at_once else None,
+    )
+
+
+def queue_digests(*, today: date) -> int:
+    """The week's mail to each who wishes for one, once from Monday on; how many were queued.
+
+    It holds what was told before this week's Monday, so that nothing can come to it later.
+    """
+    monday = today - timedelta(days=today.weekday())
+    waiting = Notice.objects.filter(waits_for_digest=True, told_on__lt=monday)
+    people = User.objects.active().filter(pk__in=waiting.values("user")).order_by("pk")
+    return sum(_queue_digest(person, monday) for person in people)
+
+
+def _queue_digest(person: User, monday: date) -> bool:
+    waiting = Notice.objects.filter(user=person, waits_for_digest=True, told_on__lt=monday)
+    try:
+        with transaction.atomic():
+            rows = list(waiting.select_for_update().order_by("told_on", "pk"))
+            if not rows:
+                return False
+            key = f"digest:{person.pk}:{monday.isoformat()}"
+            mail = emails.digest(person, rows, unique_key=key)
+            Notice.objects.filter(pk__in=[row.pk for row in rows]).update(
+                waits_for_digest=False, mail=mail
+            )
+    except Exception:
+        # It waits for the next minute, and the others get theirs.
+        logger.exception("No digest for person %s", person.pk)
+        return False
+    return True
