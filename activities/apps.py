@@ -12,6 +12,9 @@ class ActivitiesConfig(AppConfig):
     def ready(self) -> None:
         """Make activities a kind of section, the year a print, and rows known to the services that save."""
         from activities import checks, kind, prints  # noqa: F401, PLC0415 - models need apps
+        from activities.annex import wheel_of  # noqa: PLC0415
         from activities.services import subjects  # noqa: PLC0415
+        from plans.registry import register_drawing  # noqa: PLC0415
 
         subjects.register()
+        register_drawing(kind.KIND.name, wheel_of)

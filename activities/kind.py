@@ -21,6 +21,8 @@ KIND = register(
             "starts_on",
             "ends_on",
             "times_a_year",
+            "recurrence",
+            "season",
             "responsible",
         ),
         references={"roles": ("role",)},

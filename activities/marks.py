@@ -55,12 +55,19 @@ class Numbered:
         return Mark(self.number, self.name, self.spans, self.goes_on, look, words=self.words)
 
 
-def when(item: Mapping[str, Any], year: int) -> tuple[tuple[Span, ...], bool]:
-    """The days of ``year`` on which an activity of a document happens, and whether it goes on."""
-    typed = {name: item.get(name) or "" for name in ("timing_kind", "recurrence", "season")}
-    days = {name: _day(item.get(name)) for name in ("starts_on", "ends_on")}
-    # The key makes it a row that stands in a year; it is never saved or looked for.
-    row = Activity(activity_plan=ActivityPlan(pk=0, year=year), **typed, **days)
+def row_of(item: Mapping[str, Any], year: int) -> Activity:
+    """A row that stands in ``year`` and has the timing of an activity of a document."""
+    # The key makes it stand in a year; it is never saved or looked for.
+    return Activity(
+        activity_plan=ActivityPlan(pk=0, year=year),
+        **{name: item.get(name) or "" for name in ("timing_kind", "recurrence", "season")},
+        **{name: _day(item.get(name)) for name in ("starts_on", "ends_on")},
+        times_a_year=item.get("times_a_year"),
+    )
+
+
+def when(row: Activity, year: int) -> tuple[tuple[Span, ...], bool]:
+    """The days of ``year`` on which ``row`` happens, and whether it goes on all the time."""
     within = Span.of_year(year)
     return merged(one.span for one in happenings(row, within)), goes_on(row)
 

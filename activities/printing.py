@@ -16,7 +16,7 @@ from core.prints import keys
 from .document import Value
 from .enums import Status
 from .kind import KIND
-from .marks import Numbered, rings_of, when
+from .marks import Numbered, rings_of, row_of, when
 from .wheel import draw
 
 STYLESHEET = "css/print-year.css"
@@ -124,9 +124,9 @@ def year_html(value: Value) -> str:
 
 def wheel(numbered: Sequence[Numbered], year: int) -> SafeString:
     """The year as an SVG."""
-    description = _("Insatserna %(year)s runt året, med januari överst och sedan medurs.")
-    title = _("Årshjul %s") % year
-    drawing = draw(year, rings_of(numbered), title=title, description=description % {"year": year})
+    title = _("Årshjul %s. Samma uppgifter står i tabellen, under samma nummer.") % year
+    description = _("Insatserna runt året, med januari överst och sedan medurs.")
+    drawing = draw(year, rings_of(numbered), title=title, description=description)
     return mark_safe(drawing.svg)  # noqa: S308 - our own drawing, which escapes what it is told
 
 
@@ -150,7 +150,7 @@ def in_columns(numbered: Sequence[Numbered], columns: int) -> list[Sequence[Numb
 
 
 def _numbered(number: int, one: Value, year: int) -> Numbered:
-    spans, always = when(one, year)
+    spans, always = when(row_of(one, year), year)
     return Numbered(
         number=number,
         name=one.get("name", ""),

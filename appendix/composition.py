@@ -7,19 +7,16 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
-from django.utils.html import escape
+from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from core.markdown import to_html
 from plans import registry
-from plans.enums import (
-    Layout,
-    Numbering,
-)
+from plans.enums import Layout, Numbering
 
 from .control import DocumentControl
 from .document.canonical import Document
@@ -30,6 +27,7 @@ CONTENTS_LEVELS = 3
 MOST_KEPT_WHOLE = 30  # items of a group that stands beside another; more do not fit on a page
 
 MOST_MEASURED = 200
+TABLES = frozenset({Layout.TABLE, Layout.WHEEL})
 
 Fields = tuple[tuple[str, str], ...]
 """The columns of a table: the field of each ("" for a free one) and its label."""
@@ -83,6 +81,7 @@ class Part:
     language: str
     new_page: bool
     in_contents: bool
+    drawing: SafeString = field(default_factory=SafeString)
 
     @property
     def is_long(self) -> bool:
@@ -189,7 +188,7 @@ class _Setter:
     def _collect(self, section: Mapping[str, Any]) -> None:
         """Note the rows of every table by its columns."""
         kind = registry.get(section["kind"])
-        if (section.get("layout") or kind.layout) == Layout.TABLE:
+        if _layout(section, kind) in TABLES:
             items = section.get("items", [])
             self.rows[_column_fields(section, kind, items)] += items
         for child in section.get("sections", []):
@@ -208,28 +207,32 @@ class _Setter:
             return None
         heading = section.get("heading", "")
         kind = registry.get(section["kind"])
-        layout = section.get("layout") or kind.layout
+        layout = _layout(section, kind)
         number, below = _number(section, counter) if heading else ("", counter)
         deeper = min(level + 1, DEEPEST_HEADING) if heading else level
         children = [self.part(child, deeper, below) for child in section.get("sections", [])]
         shown = tuple(child for child in children if child)
         items = [] if layout == Layout.IN_TEXT else section.get("items", [])
-        is_table = layout == Layout.TABLE and bool(items)
+        is_table = layout in TABLES and bool(items)
         fields = _column_fields(section, kind, items) if is_table else ()
+        sketch = _sketch(section, layout)
+        said = items if sketch is None else sketch.items
+        entries = [self.entry(item, kind, fields) for item in said]
         return Part(
             key=section["key"],
             kind=kind.name,
-            layout=layout,
+            layout=Layout.TABLE if layout in TABLES else layout,
             heading=heading,
             level=level if heading else 0,
             number=number,
             html=to_html(section.get("text", "")),
-            entries=tuple(self.entry(item, kind, fields) for item in items),
+            entries=tuple(_numbered(entries) if sketch and sketch.svg else entries),
             columns=self._columns(fields, kind) if fields else (),
             children=shown,
             language=section.get("language", ""),
             new_page=section.get("new_page", False),
             in_contents=bool(heading) and not section.get("not_in_contents"),
+            drawing=sketch.svg if sketch else SafeString(),
         )
 
     def entry(self, item: Mapping[str, Any], kind: registry.Kind, fields: Fields) -> Entry:
@@ -246,6 +249,27 @@ class _Setter:
             children=tuple(self.entry(child, kind, fields) for child in item.get("items", [])),
             cells=tuple(_cells(item, kind, fields)),
         )
+
+
+def _layout(section: Mapping[str, Any], kind: registry.Kind) -> str:
+    """How the items are set: as the section says, where its kind can be set so, or as is usual."""
+    layout: str = section.get("layout") or kind.layout
+    can_be = layout != Layout.WHEEL or registry.drawing_of(kind.name)
+    return layout if can_be else kind.layout
+
+
+def _sketch(section: Mapping[str, Any], layout: str) -> registry.Sketch | None:
+    """What stands above the table of the layout ``wheel``, and the rows of that table."""
+    draw = registry.drawing_of(section["kind"]) if layout == Layout.WHEEL else None
+    return draw(section) if draw else None
+
+
+def _numbered(entries: Sequence[Entry]) -> Iterator[Entry]:
+    """The rows of a table with the numbers that they have in the drawing above it."""
+    for number, entry in enumerate(entries, start=1):
+        first, *rest = entry.cells
+        html = format_html('<span class="doc-mark">{}.</span> {}', number, first.html)
+        yield replace(entry, cells=(replace(first, html=html), *rest))
 
 
 def _is_shown(section: Mapping[str, Any]) -> bool:

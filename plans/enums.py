@@ -106,6 +106,7 @@ class Layout(models.TextChoices):
     PARAGRAPHS = "paragraphs", _("stycken")
     TABLE = "table", _("tabell")
     GRID = "grid", _("underavsnitt sida vid sida")
+    WHEEL = "wheel", _("årshjul och tabell")
     IN_TEXT = "in_text", _("nämns i texten")
 
 

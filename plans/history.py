@@ -43,6 +43,7 @@ ACTIONS: Mapping[str, str | Promise] = {
     "commented": gettext_lazy("kommenterade"),
     "answered": gettext_lazy("svarade om"),
     "resolved": gettext_lazy("avslutade samtalet om"),
+    "put_in_plan": gettext_lazy("tog in i planen"),
     "taken_into_year": gettext_lazy("tog in i året"),
     "asked": gettext_lazy("bad om förankring av"),
     "anchored": gettext_lazy("svarade på förankring av"),

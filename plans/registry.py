@@ -7,11 +7,12 @@ the document value, and the partial that prints them.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.utils.functional import Promise
+from django.utils.safestring import SafeString
 
 if TYPE_CHECKING:
     from plans.models.section import SectionItem
@@ -41,7 +42,20 @@ class Kind:
     template: str = "appendix/kinds/words.html"
 
 
+class Sketch(NamedTuple):
+    """A drawing of a section of a document, empty where there is nothing to draw.
+
+    ``items`` are those of the section as the table below the drawing says them, in the same order.
+    """
+
+    svg: SafeString
+    items: Sequence[Mapping[str, Any]]
+
+
+Drawing = Callable[[Mapping[str, Any]], Sketch]
+
 _kinds: dict[str, Kind] = {}
+_drawings: dict[str, Drawing] = {}
 
 
 def register(kind: Kind) -> Kind:
@@ -60,3 +74,13 @@ def get(name: str) -> Kind:
 def kinds() -> tuple[Kind, ...]:
     """Every kind, in the order in which they were registered."""
     return tuple(_kinds.values())
+
+
+def register_drawing(kind: str, drawing: Drawing) -> None:
+    """Let sections of ``kind`` have the layout ``wheel``: what it draws, and below it the table."""
+    _drawings[kind] = drawing
+
+
+def drawing_of(kind: str) -> Drawing | None:
+    """What the layout ``wheel`` draws of sections of ``kind``; None where they have no such layout."""
+    return _drawings.get(kind)

@@ -77,12 +77,13 @@ LANGUAGES = st.sampled_from(["en", "sv-SE", "fi", "smj", "zh-Hant-TW"])
 LINKS = st.sampled_from(
     ["https://alvhamra.example/a?b=c#d", "http://[::1]/", "mailto:kommun@alvhamra.example"]
 )
+RULES = st.sampled_from(["FREQ=DAILY", "FREQ=WEEKLY;INTERVAL=2;BYDAY=TU", "freq=monthly"])
 CELLS = st.lists(st.one_of(st.just(""), texts()), min_size=1, max_size=5)
 
 
 def value_of(field: models.Field[Any, Any]) -> st.SearchStrategy[Any]:
     """Any value that a document may say of ``field``, which is no reference."""
-    special = {"language": LANGUAGES, "link": LINKS, "cells": CELLS}
+    special = {"language": LANGUAGES, "link": LINKS, "cells": CELLS, "recurrence": RULES}
     if field.name in special:
         return special[field.name]
     if field.choices:
@@ -237,6 +238,8 @@ class _Maker:
             written["numbering"] = "own"
         if written.get("numbering") != "own":
             written.pop("number", None)
+        if written.get("layout") == "wheel" and not registry.drawing_of(kind.name):
+            del written["layout"]
         if self.maybe():
             written["type"] = self.draw(st.sampled_from(types_of(kind) or ALL_TYPES))
         if self.maybe():
@@ -258,9 +261,11 @@ class _Maker:
         if "image" in kind.fields and self.maybe():
             written["image"] = self.image()
         if self.whole and "timing_kind" in written:
-            written["timing_kind"] = "times_a_year"
+            written["timing_kind"] = "times_a_year" if deepest else "recurrence"
         if written.get("timing_kind") != "times_a_year":
             written.pop("times_a_year", None)
+        if written.get("timing_kind") != "recurrence" or "starts_on" not in written:
+            written.pop("recurrence", None)
         if written.get("timing_kind") in DATED and "starts_on" not in written:
             written["starts_on"] = written.get("ends_on") or self.draw(days())
         if deepest and (self.whole or self.draw(st.integers(0, 3)) == 0):

@@ -16,7 +16,9 @@ from django.utils.translation import gettext as _
 from PIL import Image as Picture
 from PIL import ImageFile
 
+from activities.calendar.recurrence import Rule, RuleError
 from plans import registry
+from plans.enums import Layout
 from plans.models.image import LARGEST_IMAGE, MOST_PIXELS
 from plans.shape import DEEPEST_ITEMS, DEEPEST_SECTIONS
 from plans.typed_values import control_problem
@@ -93,6 +95,8 @@ class _Meaning:
         yield from self._references(section, SECTION_REFERENCES, path)
         yield from _columns(section, kind, path)
         yield from _type(section, kind, path)
+        if section.get("layout") == Layout.WHEEL and not registry.drawing_of(kind.name):
+            yield Problem(path_of([*path, "layout"]), _("ett sådant avsnitt kan inte vara årshjul"))
         for index, item in enumerate(section.get("items", [])):
             yield from self._item(item, kind, [*path, "items", index])
         for index, child in enumerate(section.get("sections", [])):
@@ -115,6 +119,7 @@ class _Meaning:
             yield Problem(path_of([*path, "times_a_year"]), message)
         if item.get("timing_kind") in DATED and "starts_on" not in item:
             yield Problem(path_of(path), _("tidpunkten behöver starts_on"))
+        yield from _coming_back(item, path)
         if image := item.get("image"):
             yield from self._image(image, [*path, "image"])
         for index, child in enumerate(item.get("items", [])):
@@ -190,6 +195,22 @@ def _days(row: Mapping[str, Any], path: Path) -> Iterator[Problem]:
                 yield Problem(path_of([*path, field]), _("dagen %s finns inte") % row[field])
     if len(days) == 2 and days["ends_on"] < days["starts_on"]:
         yield Problem(path_of([*path, "ends_on"]), _("sista dagen ligger före den första"))
+
+
+def _coming_back(item: Mapping[str, Any], path: Path) -> Iterator[Problem]:
+    """What is wrong with the rule by which an activity comes back."""
+    if "recurrence" not in item:
+        return
+    if item.get("timing_kind") != "recurrence":
+        message = _("hör ihop med timing_kind ”recurrence”")
+        yield Problem(path_of([*path, "recurrence"]), message)
+    if "starts_on" not in item:
+        yield Problem(path_of(path), _("upprepningen behöver starts_on"))
+    try:
+        Rule.parse(item["recurrence"])
+    except RuleError as error:
+        message = _("upprepningen går inte att läsa (%s)") % error
+        yield Problem(path_of([*path, "recurrence"]), message)
 
 
 def _columns(section: Mapping[str, Any], kind: registry.Kind, path: Path) -> Iterator[Problem]:

@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 
 from plans import registry
 from plans.directory import Directory
-from plans.enums import GoalType, Numbering, ReviewCycle, StatementType
+from plans.enums import GoalType, Layout, Numbering, ReviewCycle, StatementType
 from plans.models import Image, PlanOrganisation, Section, SectionItem
 from plans.models.agreement import LONGEST_REVIEW_INTERVAL
 from plans.models.section import MOST_CELLS
@@ -171,6 +171,8 @@ class RowForm(forms.Form):
         pairs = list(getattr(model_field, "flatchoices", None) or [])
         if isinstance(self.subject.row, Section) and name == "type":
             pairs = _section_types(self.subject.row)
+        if isinstance(self.subject.row, Section) and not registry.drawing_of(self.subject.row.kind):
+            pairs = [pair for pair in pairs if pair[0] != Layout.WHEEL]
         known = {value for value, _label in pairs}
         if pairs and (now := self.now.get(name)) and now not in known:
             pairs.append((now, now))

@@ -242,6 +242,26 @@ CASES: dict[str, tuple[dict[str, Any], str, str]] = {
         "sections[3].items[0]",
         "tidpunkten behöver starts_on",
     ),
+    "recurrence without its timing": (
+        with_change("sections[3].items[0].recurrence", "FREQ=DAILY"),
+        "sections[3].items[0].recurrence",
+        "hör ihop med timing_kind ”recurrence”",
+    ),
+    "recurrence that is no rule": (
+        with_change("sections[3].items[0].recurrence", "varje tisdag"),
+        "sections[3].items[0].recurrence",
+        "upprepningen går inte att läsa",
+    ),
+    "recurrence without a first day": (
+        with_change("sections[3].items[0].recurrence", "FREQ=DAILY"),
+        "sections[3].items[0]",
+        "upprepningen behöver starts_on",
+    ),
+    "wheel of what is no activity": (
+        with_change("sections[2].layout", "wheel"),
+        "sections[2].layout",
+        "kan inte vara årshjul",
+    ),
     "link of a script": (
         with_change("relations[0].link", "javascript:alert(1)"),
         "relations[0].link",

@@ -32,13 +32,15 @@ def put_prints(world: World, put: Callable[..., Any]) -> None:
     plans = {"in-force": world.in_force, "draft": world.draft, "foreign": world.foreign}
     for word, plan in plans.items():
         activity = _activity(plan, by[word])
-        put("activities:print_year", word, plan.slug, YEAR)
+        for page in ("print_year", "put_in_plan"):
+            put(f"activities:{page}", word, plan.slug, YEAR)
         put("activities:print_brief", word, plan.slug, activity.node.key)
         _put_renderings(activity, by[word], word, put)
     idea = _activity(world.in_force, world.coordinator, Status.IDEA)
     put("activities:print_brief", "idea", world.in_force.slug, idea.node.key)
-    put("activities:print_year", "absent-year", world.in_force.slug, YEAR + 50)
-    put("activities:print_year", "absent", ABSENT, YEAR)
+    for page in ("print_year", "put_in_plan"):
+        put(f"activities:{page}", "absent-year", world.in_force.slug, YEAR + 50)
+        put(f"activities:{page}", "absent", ABSENT, YEAR)
     put("activities:print_brief", "absent-key", world.in_force.slug, ABSENT)
     put("activities:print_brief", "absent", ABSENT, ABSENT)
 
