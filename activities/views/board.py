@@ -50,7 +50,7 @@ class Move:
 
     status: str
     label: str
-    icon: str
+    sign: str
 
 
 @dataclass(frozen=True)
@@ -118,11 +118,10 @@ def moves_from(status: str) -> list[Move]:
     found = []
     for to in MOVES[status]:
         is_back = ORDER.index(to) < ORDER.index(status)
-        icon = "arrow-left" if is_back else "arrow-right"
-        label = str(capfirst(str(to.label)))
+        sign, label = "←" if is_back else "→", str(capfirst(str(to.label)))
         if to == Status.CANCELLED:
-            icon, label = "slash-circle", _("Ställ in")
-        found.append(Move(to.value, label, icon))
+            sign, label = "×", _("Ställ in")
+        found.append(Move(to.value, label, sign))
     return found
 
 
