@@ -118,6 +118,17 @@ SHEET_LARGEST_FILE: int = 4 * 1024 * 1024
 SHEET_LARGEST_UNPACKED: int = 32 * 1024 * 1024
 SHEET_MOST_ROWS = 1000
 SHEET_MOST_CELLS = 60_000
+# Files of the archive: bytes as sent and unpacked, pixels; memory and seconds of work to look into one.
+FILE_UPLOAD_HANDLERS = [
+    "core.uploads.LimitedUploadHandler",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
+ARCHIVE_LARGEST_FILE: int = 20 * 1024 * 1024
+ARCHIVE_LARGEST_UNPACKED: int = 200 * 1024 * 1024
+ARCHIVE_MOST_PIXELS: int = 24_000_000
+ARCHIVE_MOST_MEMORY: int = 190 * 1024 * 1024
+ARCHIVE_MOST_SECONDS: int = 2
 
 CACHES: dict[str, dict[str, Any]] = {
     "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
