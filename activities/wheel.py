@@ -40,8 +40,9 @@ class Mark:
     """An activity in a ring; ``look`` is ``SETTLED``, ``OPEN`` or ``OFF``.
 
     ``spans`` are the days of the year on which it happens, in order; one that ``goes_on`` all the
-    time has none. ``number`` is that of the list beside the wheel, ``url`` where it leads, if
-    anywhere, and ``words`` say when.
+    time has none. ``number`` is that of the list beside the wheel, ``words`` say when, and ``url``
+    where it leads on screen; a print has none, since WeasyPrint takes a link for a piece of text and
+    loses what is drawn in it.
     """
 
     number: int
@@ -179,13 +180,13 @@ def _lane(lane: Lane[Mark], band: Band[Mark], days: Days) -> Iterator[str]:
         yield _linked(mark, _numbered(mark, lane.radius, turn, size, colour))
     for mark in lane.marks:
         if not mark.goes_on:
-            yield _linked(mark, "".join(_dated(mark, lane.radius, size, colour, days)))
+            yield _linked(mark, _dated(mark, lane.radius, size, colour, days))
 
 
-def _linked(mark: Mark, drawn: str) -> str:
+def _linked(mark: Mark, drawn: Iterator[str]) -> str:
     words = f"{mark.number}. {mark.name}" + (f": {mark.words}" if mark.words else "")
     tag = f'a href="{escape(mark.url)}" tabindex="-1"' if mark.url else "g"
-    return f"<{tag}><title>{escape(words)}</title>{drawn}</{tag[0]}>"
+    return f"<{tag}><title>{escape(words)}</title>{''.join(drawn)}</{tag[0]}>"
 
 
 def _full_circle(marks: list[Mark], radius: float, size: float, colour: str) -> Iterator[str]:
@@ -210,7 +211,7 @@ def _dated(mark: Mark, radius: float, size: float, colour: str, days: Days) -> I
             yield _disc(radius, (start + end) / 2, max(7, size * DOT), _paint_dot(mark, colour))
         if not later:
             place = start + half if is_arc else (start + end) / 2
-            yield _numbered(mark, radius, place, size, colour)
+            yield from _numbered(mark, radius, place, size, colour)
         if is_arc and not later:
             yield from _name(mark, radius, start + 2.2 * half, end, size)
 
@@ -242,13 +243,17 @@ def _disc(radius: float, turn: float, size: float, paint: str) -> str:
     return f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{size / 2:.1f}" {paint}/>'
 
 
-def _numbered(mark: Mark, radius: float, turn: float, size: float, colour: str) -> str:
+def _numbered(mark: Mark, radius: float, turn: float, size: float, colour: str) -> Iterator[str]:
+    """The disc with the number of a mark, struck through where it is called off."""
     x, y = at(radius, turn)
     letters = size * (0.66 if mark.number < 100 else 0.54)
-    ink = PAPER if mark.look == SETTLED else INK
-    struck = ' text-decoration="line-through"' if mark.look == OFF else ""
-    return (
-        f"{_disc(radius, turn, size, _paint(mark, colour))}"
-        f'<text x="{x:.1f}" y="{y + letters * 0.34:.1f}" font-weight="600" '
-        f'font-size="{letters:.1f}" fill="{ink}"{struck}>{mark.number}</text>'
+    yield _disc(radius, turn, size, _paint(mark, colour))
+    if mark.look == OFF:
+        yield (
+            f'<path d="M{x - size * 0.36:.1f} {y + size * 0.2:.1f}L{x + size * 0.36:.1f} '
+            f'{y - size * 0.2:.1f}" fill="none" stroke="{SOFT}" stroke-width="1.5"/>'
+        )
+    yield (
+        f'<text x="{x:.1f}" y="{y + letters * 0.34:.1f}" font-weight="600" font-size="{letters:.1f}" '
+        f'fill="{PAPER if mark.look == SETTLED else INK}">{mark.number}</text>'
     )
