@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import date, time
+from decimal import Decimal
 from typing import Any
 
 from django.db import models
@@ -107,6 +108,8 @@ def written(field: models.Field[Any, Any], value: Any, keys: Keys) -> Any:
         return value.isoformat()
     if isinstance(value, time):
         return value.isoformat("minutes")
+    if isinstance(value, Decimal):
+        return format(value.normalize(), "f")
     return _printable(value)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Self
+from uuid import uuid4
 
 from django.db import models
 from django.db.models import Q
@@ -55,9 +56,11 @@ class ArchiveItem(models.Model):
 
     One that is disposed of keeps its row, without the file: who, when and on what ground.
     ``original_sha256`` is of the bytes as they were uploaded, ``file`` of those that are kept.
+    ``token`` names it in addresses, so that none can be guessed.
     """
 
     activity = models.ForeignKey(Activity, models.PROTECT, related_name="archive")
+    token = models.UUIDField(default=uuid4, unique=True, editable=False)
     kind = models.CharField(_("typ"), max_length=20, choices=ArchiveKind)
     title = models.CharField(_("titel"), max_length=300)
     alt = models.TextField(_("alternativtext"), blank=True)
@@ -70,7 +73,8 @@ class ArchiveItem(models.Model):
     original_sha256 = models.CharField(max_length=64, blank=True)
     file_name = models.CharField(_("filnamn"), max_length=300, blank=True)
     address = models.URLField(_("adress"), max_length=2000, blank=True)
-    captured_at = models.DateTimeField(_("fångad"))
+    captured_on = models.DateField(_("fångad"))
+    captured_time = models.TimeField(_("klockslag"), null=True, blank=True)
     captured_by = models.CharField(_("fångad av"), max_length=150, blank=True)
     rights = models.TextField(_("rättigheter"), blank=True)
     recognisable = models.CharField(
@@ -92,7 +96,7 @@ class ArchiveItem(models.Model):
     class Meta:
         verbose_name = _("arkivmaterial")
         verbose_name_plural = _("arkivmaterial")
-        ordering = ["captured_at", "pk"]
+        ordering = ["captured_on", "pk"]
         constraints = [
             models.CheckConstraint(
                 condition=Q(disposed_at__isnull=False) | Q(file__isnull=False) | ~Q(address=""),
@@ -109,3 +113,13 @@ class ArchiveItem(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def is_gone(self) -> bool:
+        """Whether it has been disposed of: nothing of it can be changed."""
+        return self.disposed_at is not None
+
+    @property
+    def is_image(self) -> bool:
+        """Whether there is a picture to show."""
+        return self.thumbnail_id is not None
