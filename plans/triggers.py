@@ -10,8 +10,10 @@ Two updates pass everywhere: deleting a person sets the reference to that person
 
 SQLite builds a table anew when it is altered, without its triggers, and refuses to where triggers
 of other tables name it: migrations that alter versions, approvals, plans, parties or people stand
-between one that removes these triggers and one that installs them (tests tell). SQLite's tests empty tables with DELETE, so there
-foreign keys and the models alone refuse deletions; PostgreSQL's use TRUNCATE.
+between one that removes these triggers and one that installs them (tests tell).
+
+SQLite's tests empty tables with DELETE, so there foreign keys and the models alone refuse
+deletions; PostgreSQL's use TRUNCATE.
 """
 
 from __future__ import annotations

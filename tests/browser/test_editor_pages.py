@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, Response
 
 from overview.demo import COMMUNICATOR, COORDINATOR, DIRECTOR, FUND_CHIEF
 
@@ -58,7 +58,12 @@ def look_at(page: Page) -> None:
 def test_page_is_accessible_and_fits(enter: Enter, email: str, path: str) -> None:
     page = enter(email)
     refused: list[str] = []
-    page.on("response", lambda answer: answer.status >= 400 and refused.append(answer.url))
+
+    def note(answer: Response) -> None:
+        if answer.status >= 400:
+            refused.append(answer.url)
+
+    page.on("response", note)
     page.goto(path, wait_until="networkidle")
     look_at(page)
     assert refused == []
