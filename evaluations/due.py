@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -18,7 +17,6 @@ from plans.enums import MembershipRole
 from plans.models import Agreement, Membership
 
 from .enums import NoticeKind
-from .models import ReminderSettings
 from .offsets import Pattern, offset_due, pattern_of
 
 logger = logging.getLogger(__name__)
@@ -105,19 +103,19 @@ Source = Callable[[Standing], Iterable[Matter]]
 
 
 def standing_of(agreement: Agreement, today: date) -> Standing:
-    """The agreement with all that the sources ask of it; two questions to the database."""
+    """The agreement with all that the sources ask of it."""
     seats = (
         Membership.objects.active()
         .filter(agreement=agreement, user__is_active=True)
         .select_related("user")
         .order_by("pk")
     )
-    own = ReminderSettings.objects.filter(agreement=agreement).values_list("offsets", flat=True)
+    has_own = hasattr(agreement, "reminder_settings")
     return Standing(
         agreement=agreement,
         today=today,
         people=tuple((seat.role, seat.user) for seat in seats),
-        own=next(iter(own), {}),
+        own=agreement.reminder_settings.offsets if has_own else {},
     )
 
 
@@ -132,13 +130,13 @@ class Found:
 def find_due(standing: Standing, sources: Mapping[NoticeKind, Source]) -> Found:
     """All that is due on the day, whether it has been told or not.
 
-    A kind that cannot be read is named in ``broken``, and holds up none of the others.
+    A kind that cannot be read is named in ``broken``, and holds up none of the others; outside a
+    transaction, that is: within one, an error of the database would be the end of all.
     """
     found = Found()
     for kind, source in sources.items():
         try:
-            with transaction.atomic():
-                found.due += _of_source(standing, kind, source)
+            found.due += _of_source(standing, kind, source)
         except Exception:
             # Whatever is wrong with one kind of one agreement, the others are to be told.
             logger.exception("No %s notices in agreement %s", kind, standing.agreement.pk)

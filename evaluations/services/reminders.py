@@ -1,8 +1,8 @@
 """Queuing what is due: each notice once, however often this runs, wherever it is killed.
 
 The keys of notices and mails are what makes it once. An agreement is one transaction, begun by
-claiming its round for the day: of two workers one does the work, and one that dies leaves nothing
-half done. A notice, a kind or an agreement that breaks holds up none of the others.
+claiming its round for the day: of two workers one writes, and one that dies leaves nothing half
+done. A notice, a kind or an agreement that breaks holds up none of the others.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from django.utils import timezone
 from accounts.enums import MailWish
 from accounts.models import User
 from evaluations import emails
-from evaluations.due import Due, find_due, standing_of
+from evaluations.due import Due, Found, find_due, standing_of
 from evaluations.enums import NoticeKind
 from evaluations.matters import SOURCES
 from evaluations.models import Notice, ReminderRound
@@ -52,12 +52,22 @@ def queue_what_is_due(*, now: datetime) -> Tally:
     if here.hour < FIRST_HOUR:
         return tally
     end = time.monotonic() + ROUND_SECONDS
-    for agreement in Agreement.objects.exclude(Exists(_rounds_done(now))).order_by("pk"):
+    for agreement in to_remind().exclude(Exists(_rounds_done(now))):
         if time.monotonic() > end:
             return tally
         queue_of_agreement(agreement=agreement, now=now, tally=tally)
     queue_digests(today=here.date())
     return tally
+
+
+def to_remind() -> QuerySet[Agreement]:
+    """The agreements, with what is asked of each; every one has a round to claim afterwards."""
+    without = Agreement.objects.exclude(
+        Exists(ReminderRound.objects.filter(agreement=OuterRef("pk")))
+    )
+    rounds = [ReminderRound(agreement=agreement) for agreement in without]
+    ReminderRound.objects.bulk_create(rounds, ignore_conflicts=True)
+    return Agreement.objects.select_related("reminder_settings", "renewed_by").order_by("pk")
 
 
 def _rounds_done(now: datetime) -> QuerySet[ReminderRound]:
@@ -75,17 +85,20 @@ def _waits(now: datetime) -> Q:
 def queue_of_agreement(
     *, agreement: Agreement, now: datetime, tally: Tally, again: bool = False
 ) -> None:
-    """One agreement's notices in one transaction; with ``again`` also if its round is done."""
+    """One agreement's notices (of ``to_remind``) in one transaction; with ``again`` also if its round is done.
+
+    What is due is read before it, so that nobody who writes waits for that.
+    """
     today = timezone.localdate(now)
-    ReminderRound.objects.get_or_create(agreement=agreement)
     own = ReminderRound.objects.filter(agreement=agreement)
     try:
+        found = find_due(standing_of(agreement, today), SOURCES)
         with transaction.atomic():
             # Whoever changes the row first has it until the end; the others find it done.
             waiting = own if again else own.filter(_waits(now))
             if not waiting.update(done_on=today, failed_at=None, trouble=""):
                 return
-            queued, troubles = _queue(agreement, today)
+            queued, troubles = _queue(found, agreement, today)
             if troubles:
                 own.update(failed_at=now, trouble="\n".join(troubles))
     except Exception as error:
@@ -97,9 +110,8 @@ def queue_of_agreement(
     tally.troubles += [f"{agreement.title}: {trouble}" for trouble in troubles]
 
 
-def _queue(agreement: Agreement, today: date) -> tuple[int, list[str]]:
+def _queue(found: Found, agreement: Agreement, today: date) -> tuple[int, list[str]]:
     """How many notices were queued, and what could not be."""
-    found = find_due(standing_of(agreement, today), SOURCES)
     troubles, queued = list(found.broken), 0
     for due in untold(found.due):
         try:

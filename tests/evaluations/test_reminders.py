@@ -19,7 +19,7 @@ from evaluations.matters import SOURCES
 from evaluations.models import ActionPoint, Evaluation, Notice, ReminderRound, Review
 from evaluations.services import reminders
 from evaluations.services.reminder_settings import set_offsets, set_wish
-from evaluations.services.reminders import Tally, queue_of_agreement, queue_what_is_due
+from evaluations.services.reminders import Tally, queue_of_agreement, queue_what_is_due, to_remind
 from plans.models import Agreement, PlanVersion
 from plans.services.rows import add_item
 from plans.services.sections import add_section
@@ -201,7 +201,7 @@ def test_a_notice_is_queued_once_however_often_the_round_is_made(world: World) -
     count = Notice.objects.count(), OutgoingMail.objects.count()
     queued(now + timedelta(hours=4))
     tally = Tally()
-    queue_of_agreement(agreement=agreement, now=now, tally=tally, again=True)
+    queue_of_agreement(agreement=to_remind().get(pk=agreement.pk), now=now, tally=tally, again=True)
     ReminderRound.objects.all().delete()
     queued(now)
     assert (tally.queued, Notice.objects.count(), OutgoingMail.objects.count()) == (0, *count)

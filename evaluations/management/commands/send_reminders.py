@@ -13,7 +13,13 @@ from django.utils.translation import ngettext
 
 from evaluations.due import Due, find_due, standing_of
 from evaluations.matters import SOURCES
-from evaluations.services.reminders import Tally, comes_at_once, queue_of_agreement, untold
+from evaluations.services.reminders import (
+    Tally,
+    comes_at_once,
+    queue_of_agreement,
+    to_remind,
+    untold,
+)
 from plans.models import Agreement
 
 
@@ -43,7 +49,7 @@ class Command(BaseCommand):
                 _("En annan dag än i dag går bara att titta på: lägg till --dry-run.")
             )
         tally = Tally()
-        for agreement in Agreement.objects.order_by("pk"):
+        for agreement in to_remind():
             queue_of_agreement(agreement=agreement, now=timezone.now(), tally=tally, again=True)
         self.stdout.write(_counted(tally.queued))
         return tally.troubles
