@@ -37,13 +37,15 @@ from plans.models import (
 )
 from tests.people import World
 
+from . import year_cases
+
 Case = Callable[[World], models.Model]
 FIRST, LAST = date(2026, 6, 1), date(2026, 5, 31)
 SHA256 = "a" * 64
 
 # Set by programs only: no form leads there, so no sentence is written.
 WITHOUT_WORDS = {
-    "activity_plan_year",
+    *year_cases.WITHOUT_WORDS,
     "approval_verdict_known",
     "comment_only_threads_are_resolved",
     "image_media_type",
@@ -235,6 +237,7 @@ CASES: dict[str, Case] = {
     "core_mail_sent_has_time": lambda w: OutgoingMail(state="sent"),
     "core_mail_sending_has_lease": lambda w: OutgoingMail(state="sending"),
 }
+CASES |= year_cases.CASES
 CASES |= {
     f"{model.__name__.lower()}_not_its_own_parent": own_parent(model)
     for model in apps.get_models()
@@ -245,7 +248,7 @@ CASES |= {
 def constraints() -> dict[str, models.BaseConstraint]:
     return {
         constraint.name: constraint
-        for app in ("core", "plans", "activities")
+        for app in ("core", "plans", "activities", "evaluations")
         for model in apps.get_app_config(app).get_models()
         for constraint in model._meta.constraints
     }
