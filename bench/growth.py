@@ -31,6 +31,7 @@ APPS = ("core", "accounts", "plans", "activities", "evaluations", "appendix")
 STRIDE = 1_000_000
 SHORT_BINARY = 4000  # bytes kept of a PDF in copies: the disk is not what is measured
 IS_POSTGRESQL = connection.vendor == "postgresql"
+NEW_UUID = "gen_random_uuid()" if IS_POSTGRESQL else "lower(hex(randomblob(16)))"
 
 
 def main() -> None:
@@ -53,7 +54,7 @@ def _key_of(model: type[models.Model]) -> str:
     """How the primary key of a copy is made; nothing where a row is named by its content."""
     key = model._meta.pk
     if isinstance(key, models.UUIDField):
-        return "gen_random_uuid()" if IS_POSTGRESQL else "lower(hex(randomblob(16)))"
+        return NEW_UUID
     if isinstance(key, models.AutoField | models.OneToOneField):
         return f'row."{key.column}" + copy.k * {STRIDE}'
     return ""
@@ -109,10 +110,14 @@ def _value(model: type[models.Model], field: models.Field[object, object]) -> st
         return _key_of(model)
     if isinstance(field, models.ForeignKey):
         return _tie(field, column)
+    if field.name == "subject_id":  # names a row of one of several tables
+        return f"{column} + copy.k * {STRIDE}"
     if isinstance(field, models.BinaryField):
         return f"substr({column}, 1, {SHORT_BINARY})"
     if model._meta.label == "core.Change" and field.name == "scope":
         return _moved_scope(column)
+    if field.unique and isinstance(field, models.UUIDField):
+        return NEW_UUID
     if field.unique:
         return f"substr(CAST(copy.k AS text) || '-' || {column}, 1, {field.max_length or 200})"
     return column

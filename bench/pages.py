@@ -34,6 +34,9 @@ MOST_SECONDS = 240
 VISITS = 4  # of each page in its turn
 WARM_UP = 24
 
+LINEAR = {50: None, 500: 10.0, 5000: 10.0}
+"""By the activities of a year, how many times as long it may take as the next smaller one."""
+
 
 class Page(NamedTuple):
     """A page to measure, by its name in the world, and what it may cost."""
@@ -60,6 +63,23 @@ PAGES = {
     "save": Page("save a row", 1.2, 14, growth=None),
     "approve": Page("approve a version", 3.0, growth=None),
 }
+YEARS = {
+    "table": "table of {} activities",
+    "board": "board of {}",
+    "month": "month of {}",
+    "wheel": "wheel of {}",
+    "coverage": "coverage of {}",
+}
+PAGES |= {
+    f"{view}_{size}": Page(
+        title.format(f"{size:,}"),
+        None if most else 1.5,
+        beside=(f"{view}_{size // 10}", most) if most else None,
+    )
+    for view, title in YEARS.items()
+    for size, most in LINEAR.items()
+}
+PAGES["wheel_200"] = Page("wheel of 200", 1.5)
 SIZES = ("small", "large")
 Measured = dict[tuple[str, str], tuple[Samples, Samples]]
 """By page and size: the samples of the page, and of U beside it."""

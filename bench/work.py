@@ -2,7 +2,8 @@
 
     python -m bench.work VISITS    (with the settings and the database of the bench; prints JSON)
 
-Two plans with the outline of the longest example, one with a section of 80 rows and one with 800.
+Two plans with the outline of the longest example, one with a section of 80 rows and one with 800, and
+others with years of 50 to 5,000 activities.
 What can be done only once is made as many times as there are visits: saves that know the version of
 their row, and proposals that the other party has approved already, so that each approval adopts its
 version, is logged, told by mail and sent to print. Nobody who is measured elsewhere sees any of it.
@@ -21,6 +22,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "bench.settings")
 django.setup()
 
 from django.conf import settings  # noqa: E402 - models can be imported from here on
+from django.db import connection  # noqa: E402
 from django.urls import reverse  # noqa: E402
 
 from accounts.enums import OrganisationKind  # noqa: E402
@@ -38,6 +40,7 @@ from bench.world import (  # noqa: E402
     queries_of,
     sign_in,
 )
+from bench.years import SIZES, WHEEL, YEAR, addresses, fill  # noqa: E402
 from plans.enums import MembershipRole, VersionState  # noqa: E402
 from plans.forms.rows import RowForm  # noqa: E402
 from plans.models import Agreement, Approval, Membership, Plan, PlanVersion  # noqa: E402
@@ -65,6 +68,7 @@ def main() -> None:
         "editor_800": [[_section_address(larger)]],
         "advice": [[reverse("appendix:advice", args=[plan.slug]) + "?del"]],
         "save": [[step] for step in _saves(plan, number)],
+        **{name: [[address]] for name, address in addresses(_years(agreement, person))},
         "approve": [[step] for step in _approvals(agreement, number, person, chief)],
     }
     json.dump(_answer(person, visits), sys.stdout)
@@ -135,6 +139,21 @@ def _posted(form: RowForm) -> dict[str, Any]:
     values = {name: form.initial.get(name) for name in form.fields}
     drawn = {n: "on" if v is True else v for n, v in values.items() if v not in (None, False)}
     return {name: "" for name, v in values.items() if v is None} | drawn | dict(form.bases)
+
+
+# --- years
+
+
+def _years(agreement: Agreement, person: User) -> dict[int, Plan]:
+    """By the number of activities in its year, a plan like the longest example."""
+    document = read(canonical_bytes(_example()))
+    plans = {}
+    for number in sorted((*SIZES, WHEEL)):
+        plans[number] = restore(document, agreement=agreement, slug=f"ar-{number}")
+        fill(plans[number], YEAR, number, [person])
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+    return plans
 
 
 # --- proposals

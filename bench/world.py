@@ -29,16 +29,17 @@ from django.utils.timezone import localdate  # noqa: E402
 
 from accounts.enums import OrganisationKind  # noqa: E402
 from accounts.models import Organisation, User  # noqa: E402
-from activities.models import Activity, ActivityPlan  # noqa: E402
+from activities.models import Activity  # noqa: E402
 from appendix.document import build, read, restore  # noqa: E402
 from appendix.services.renderings import ask_for_draft, ask_for_version  # noqa: E402
 from appendix.services.versions import propose_draft  # noqa: E402
 from bench.load import parts_of  # noqa: E402
 from bench.unit.models import Errand, File, Note, Tag, Task  # noqa: E402
+from bench.years import fill  # noqa: E402
 from core.prints.models import Rendering  # noqa: E402
 from core.prints.work import render_now  # noqa: E402
 from plans.enums import MembershipRole  # noqa: E402
-from plans.models import Agreement, Membership, Node, Party, Plan  # noqa: E402
+from plans.models import Agreement, Membership, Party, Plan  # noqa: E402
 from plans.services.versions import approve_version  # noqa: E402
 
 # The longest example comes first, and is the only one that is put in force: its pages are measured.
@@ -124,7 +125,7 @@ def _plan(
     """A plan from an example. The longest has two versions, and now and then a third is proposed."""
     file = settings.BASE_DIR / "appendix" / "examples" / f"{example}.json"
     plan = restore(read(file.read_bytes()), agreement=agreement, slug=f"{example}-{number}")
-    _activities(plan)
+    _activities(plan, [coordinator, *chiefs])
     if example != LONGEST:
         return
     for age in (200, 60):
@@ -146,27 +147,12 @@ def _edited(plan: Plan, edition: int) -> Plan:
     return plan
 
 
-def _activities(plan: Plan) -> None:
+def _activities(plan: Plan, people: list[User]) -> None:
     """Fill the plan up to a hundred activities, in activity plans of two years."""
-    years = [
-        ActivityPlan.objects.create(plan=plan, year=localdate().year + more) for more in (0, 1)
-    ]
     missing = ACTIVITIES_A_PLAN - Activity.objects.filter(node__plan=plan).count()
-    nodes = Node.objects.bulk_create(
-        Node(plan=plan, key=f"insats-{number}") for number in range(missing)
-    )
-    Activity.objects.bulk_create(
-        Activity(
-            node=node,
-            activity_plan=years[number % 2],
-            position=number,
-            name=f"Informationsmöte {number}",
-            text="Möte i centrum om trygghet, med kommunpolis och fritidsledare.",
-            timing="Under våren och hösten",
-            responsible="Samordnaren",
-        )
-        for number, node in enumerate(nodes)
-    )
+    this_year = localdate().year
+    fill(plan, this_year, missing - missing // 2, people)
+    fill(plan, this_year + 1, missing // 2, people)
 
 
 def _unit(owner: User) -> Errand:
