@@ -3,7 +3,7 @@
 from django.urls import include, path
 
 from . import urls_administration
-from .views import invitation, members, new_plans, renewal, start
+from .views import agreement_log, invitation, members, new_plans, renewal, start
 
 AGREEMENT = "overenskommelser/<slug:slug>/"
 MEMBERS = f"{AGREEMENT}medlemmar/"
@@ -24,6 +24,7 @@ urlpatterns = [
         members.resend_invitation,
         name="resend_invitation",
     ),
+    path(f"{AGREEMENT}historik/", agreement_log.agreement_log, name="agreement_log"),
     path(f"{AGREEMENT}fornya/", renewal.renew, name="renew"),
     path(f"{AGREEMENT}ny-plan/", new_plans.new_plan, name="new_plan"),
     path("inbjudan/<str:secret>/", invitation.invitation, name="invitation"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.db import models
@@ -13,6 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from core.differences import Piece, word_diff
 from core.models import Change
+from core.templatetags.swedish import clock, long_date
 
 from . import registry
 from .models import (
@@ -167,9 +169,14 @@ def _differences(
     change: Change, before: Mapping[str, Any], after: Mapping[str, Any]
 ) -> Iterator[Difference]:
     """The fields that are not as they were; of a move or a removal none, the sentence says it."""
-    if change.action not in ("changed", "restored", "added"):
-        return
-    model = model_of(change.kind)
+    if change.action in ("changed", "restored", "added"):
+        yield from differences_between(model_of(change.kind), before, after)
+
+
+def differences_between(
+    model: type[models.Model] | None, before: Mapping[str, Any], after: Mapping[str, Any]
+) -> Iterator[Difference]:
+    """What the log has of a row of ``model``, field by field, where it is not as it was."""
     for name in sorted({*before, *after} - NOT_SHOWN):
         old, new = _words(model, name, before.get(name)), _words(model, name, after.get(name))
         if old != new and not (name == "name" and not _is_field(model, name)):
@@ -199,6 +206,16 @@ def _words(model: type[models.Model] | None, name: str, value: Any) -> str:
     if isinstance(value, dict):
         return " ".join(str(member) for member in value.values())
     if model is not None and _is_field(model, name):
-        choices = dict(getattr(model._meta.get_field(name), "flatchoices", ()) or ())
+        field = model._meta.get_field(name)
+        if isinstance(field, models.DateField):
+            return _day(field, value)
+        choices = dict(getattr(field, "flatchoices", ()) or ())
         return str(choices.get(value, value))
     return str(value)
+
+
+def _day(field: models.DateField[Any, Any], value: Any) -> str:
+    moment = field.to_python(value)
+    if isinstance(moment, datetime):
+        return f"{long_date(moment)} {clock(moment)}"
+    return long_date(moment)

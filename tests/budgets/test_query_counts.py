@@ -32,6 +32,7 @@ from core.prints.models import Rendering
 from plans import registry
 from plans.enums import MembershipRole
 from plans.models import Agreement, Membership, Party, Plan
+from plans.services.agreements import save_agreement
 from plans.services.versions import approve_version
 from tests.people import PASSWORD, World, adopt, make_plan
 from tests.permissions.places_members import invitation
@@ -55,7 +56,7 @@ def count(client: Client, path: str, posted: dict[str, Any] | None = None) -> in
     """Questions that an answer took, nothing being kept from earlier ones."""
     cache.clear()  # attempts are counted there
     reading._kept = Kept(reading.MOST_KEPT)
-    working_text._kept = working_text._Kept()
+    working_text._kept = Kept(working_text.MOST_KEPT)
     with CaptureQueriesContext(connection) as queries:
         answer = client.get(path) if posted is None else client.post(path, posted)
         answer.getvalue()
@@ -103,6 +104,7 @@ class Scene:
             "start": [],
             "agreement": [self.agreement.slug],
             "members": [self.agreement.slug],
+            "agreement_log": [self.agreement.slug],
             "member": [self.agreement.slug, self.user.pk],
             "renew": [self.agreement.slug],
             "new_plan": [self.agreement.slug],
@@ -166,6 +168,7 @@ def build_scene(world: World, how_many: int) -> Scene:
         member(person(world, f"member-{how_many}-{number}"), first, MembershipRole.READER)
         queue_mail(to="a@b.example", template="password_changed", context={"at": timezone.now()})
         invitation(first, f"{how_many}-{number}@b.example", secret=f"{how_many}-{number}")
+        save_agreement(agreement=first, by=world.administrator)
     invitation(first, user.email, secret=SECRET.format(how_many))
     images = stored(picture())
     plan = make_plan(

@@ -27,13 +27,13 @@ def put_members(world: World, put: Put) -> None:
     }
     for word, (agreement, user) in places.items():
         invited = invitation(agreement, f"{word}@alvhamra.example", secret=f"hemlig-{word}")
-        for page in ("members", "renew", "new_plan"):
+        for page in ("members", "agreement_log", "renew", "new_plan"):
             put(page, word, agreement.slug)
         for page in ("member", "end_membership"):
             put(page, word, agreement.slug, user.pk)
         for page in ("withdraw_invitation", "resend_invitation"):
             put(page, word, agreement.slug, invited.pk)
-    for page in ("members", "renew", "new_plan"):
+    for page in ("members", "agreement_log", "renew", "new_plan"):
         put(page, "absent", ABSENT)
     for page in ("member", "end_membership", "withdraw_invitation", "resend_invitation"):
         put(page, "absent", ABSENT, NOBODYS_ID)
