@@ -28,17 +28,19 @@ class ReadingPage:
 _kept: Kept[ReadingPage] = Kept(MOST_KEPT)
 
 
-def reading_page(sha256: str, document: Callable[[], Document]) -> ReadingPage:
-    """The page of the document whose SHA-256 is ``sha256``.
+def reading_page(
+    sha256: str, document: Callable[[], Document], *, images: str = IMAGES
+) -> ReadingPage:
+    """The page of the document whose SHA-256 is ``sha256``, with its images under ``images``.
 
     ``document`` is only called when the page is not at hand. What is kept is no state: it can be
     lost at any moment, and every process makes the same.
     """
-    return _kept.get(sha256, lambda: _made(document()))
+    return _kept.get((sha256, images), lambda: _made(document(), images))
 
 
-def _made(document: Document) -> ReadingPage:
-    composition = compose(document, images=IMAGES)
+def _made(document: Document, images: str) -> ReadingPage:
+    composition = compose(document, images=images)
     context = {"parts": composition.parts, "screen": True}
     body = render_to_string("appendix/document/parts.html", context)
     return ReadingPage(composition, body)

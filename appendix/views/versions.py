@@ -14,7 +14,7 @@ from appendix.compared import summary
 from appendix.comparison import Comparison, compare
 from appendix.document import upgrade
 from appendix.facts import version_facts
-from appendix.reading import reading_page
+from appendix.reading import IMAGES, reading_page
 from appendix.services import renderings
 from appendix.standing import Standing, standing
 from core.answers import file_answer
@@ -152,6 +152,8 @@ def _page(
 ) -> HttpResponse:
     stands = standing(plan, localdate())
     state = next(line.state for line in stands.lines if line.version.pk == version.pk)
+    # A refused decision is answered at an address of its own, one step further down.
+    images = IMAGES if form is None else f"{version.get_absolute_url()}{IMAGES}"
     context = {
         "plan": plan,
         "version": version,
@@ -159,7 +161,7 @@ def _page(
         "state": state,
         "standing": stands,
         "facts": version_facts(version),
-        "page": reading_page(version.sha256, lambda: json.loads(version.document)),
+        "page": reading_page(version.sha256, lambda: json.loads(version.document), images=images),
     }
     if form is not None or (state == VersionState.PROPOSED and abilities.read_draft):
         context |= _deciding(request, plan, version, stands, abilities)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from datetime import timedelta
 from typing import Any
+from urllib.parse import urljoin
 
 import pytest
 from django.core.cache import cache
@@ -86,6 +88,16 @@ def test_a_rejection_needs_a_reason(world: World, client: Client, proposal: Plan
     proposal.refresh_from_db()
     assert proposal.state == VersionState.REJECTED
     assert "Målen saknas." in page(client, world.coordinator, "version_list", "gallande")
+
+
+def test_a_refused_decision_shows_the_pictures_too(
+    world: World, client: Client, proposal: PlanVersion
+) -> None:
+    answer = decide(client, world.director, "reject", proposal)
+    found = set(re.findall(r'src="([^"]*bilder/[^"]*)"', answer.content.decode()))
+    assert len(found) == 2
+    for address in found:
+        assert client.get(urljoin(answer.request["PATH_INFO"], address)).status_code == 200
 
 
 def test_what_was_read_is_what_is_approved(
