@@ -148,7 +148,7 @@ class Pick:
 
     name: str
     label: str
-    options: Sequence[Option]
+    options: tuple[Option, ...]
     chosen: str
 
 
@@ -231,7 +231,7 @@ class Filters:
         """The lists of the bar, those left out from which nothing can be chosen."""
         listed = ((name, choices.of(name)) for name in SELECTS)
         return [
-            Pick(NAMES[name], str(LABELS[name]), options, getattr(self, name))
+            Pick(NAMES[name], str(LABELS[name]), tuple(options), getattr(self, name))
             for name, options in listed
             if options
         ]

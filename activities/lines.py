@@ -26,6 +26,36 @@ from .vocabulary import INHERITED, Ties, Vocabulary
 TIED = ("roles", *WORK_REFERENCES)
 
 
+# The columns without which a line has to ask again, also to know when it happens and what it lacks.
+NEEDED = (
+    "name",
+    "text",
+    "status",
+    "goal",
+    "timing",
+    "responsible",
+    "audience_words",
+    "message_words",
+    "channel_words",
+    "speaker_words",
+    "timing_kind",
+    "starts_on",
+    "ends_on",
+    "starts_time",
+    "ends_time",
+    "times_a_year",
+    "recurrence",
+    "season",
+    "relation",
+    "relates_to",
+    "position",
+    "section",
+    "activity_plan",
+    "dropped_at",
+    "node__key",
+)
+
+
 @dataclass(frozen=True)
 class Line:
     """One activity in a list.

@@ -11,6 +11,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from core.kept import Kept
 from plans.enums import Scope
 from plans.registry import Words
 
@@ -32,6 +33,7 @@ MOST_RINGS = 6
 MOST_DRAWN = 300
 LOOKS = {Status.IDEA: OPEN, Status.PLANNED: OPEN, Status.CANCELLED: OFF}
 REST = ""
+_drawn: Kept[Drawing] = Kept(most=20)  # finding room in it and writing it down takes long
 
 
 @dataclass(frozen=True)
@@ -88,9 +90,13 @@ def year_wheel(
         for ring in _rings_of(entry.line, by, labels):
             by_ring[ring].append(mark)
     shown = [key for key in labels if key != REST or by_ring[REST]]
-    rings = [Ring(labels[key], by_ring[key]) for key in shown]
+    rings = tuple(Ring(labels[key], tuple(by_ring[key])) for key in shown)
     title = _("Årshjul %s") % year.year
-    drawing = draw(year.year, rings, title=title, description=_described(entries, labels, shown))
+    description = _described(entries, labels, shown)
+    drawing = _drawn.get(
+        (year.year, rings, title, description),
+        lambda: draw(year.year, rings, title=title, description=description),
+    )
     has_room = {e.number for e in entries[:MOST_DRAWN]} - drawing.left_out
     return YearWheel(
         drawing,

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from django.core.exceptions import ValidationError
 from django.db.models import Count, F, Window
 from django.db.models.functions import RowNumber
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -20,10 +20,12 @@ from activities.enums import Status
 from activities.lines import Line, load_lines
 from activities.models import Activity
 from activities.services import efforts
+from activities.templatetags.pieces import piece
 from activities.vocabulary import vocabulary_of
 from core.sign_in import asks_for_json
 from plans.answering import say
 from plans.asked import person
+from plans.models import Plan
 from plans.services.saving import Conflict
 from plans.services.subjects import name_of
 
@@ -53,6 +55,19 @@ class Move:
     sign: str
 
 
+class Card(NamedTuple):
+    """A card as it is drawn; ``query`` are the filters that are kept when it is moved."""
+
+    key: str
+    name: str
+    timing: str
+    responsible: str
+    url: str
+    move_url: str
+    query: str
+    moves: tuple[Move, ...]
+
+
 @dataclass(frozen=True)
 class Column:
     """A column with the first of its cards, how many it has in all, and the way to the rest."""
@@ -60,8 +75,7 @@ class Column:
     status: str
     label: str
     count: int
-    cards: Sequence[Line]
-    moves: Sequence[Move]
+    cards: Sequence[Card]
     rest: str
 
     @property
@@ -74,9 +88,7 @@ class Column:
 def board(request: HttpRequest, slug: str, year: int) -> HttpResponse:
     """The activities of a year by how far they have come."""
     page = year_page(request, slug, year)
-    context = page.context(
-        "board", columns=columns(page), status_url=around_key("set_status", page.plan)
-    )
+    context = page.context("board", columns=columns(page))
     return render(request, "activities/board.html", context)
 
 
@@ -90,9 +102,11 @@ def columns(page: YearPage) -> list[Column]:
     counted = page.rows.values_list("status").order_by().annotate(Count("pk"))
     counts: dict[str, int] = dict(counted)
     shown = page.rows.annotate(number=number).filter(number__lte=MOST_CARDS).order_by("number")
-    cards: dict[str, list[Line]] = {status: [] for status in ORDER}
-    for line in load_lines(list(shown), page.vocabulary):
-        cards[line.status].append(line)
+    cards: dict[str, list[Card]] = {status: [] for status in ORDER}
+    lines = load_lines(list(shown), page.vocabulary)
+    drawn = _cards(page.plan, lines, query=page.filters.query, works=page.abilities.work)
+    for line, card in zip(lines, drawn, strict=True):
+        cards[line.status].append(card)
     table = reverse("activities:table", args=[page.plan.slug, page.year.year])
     asked = page.filters.statuses or tuple(ORDER)
     return [
@@ -101,12 +115,30 @@ def columns(page: YearPage) -> list[Column]:
             capfirst(str(Status(status).label)),
             counts.get(status, 0),
             cards[status],
-            moves_from(status),
             table + replace(page.filters, statuses=(status,)).query,
         )
         for status in ORDER
         if (status in asked or counts.get(status)) and _is_seen(page, status)
     ]
+
+
+def _cards(plan: Plan, lines: Sequence[Line], *, query: str, works: bool) -> Iterator[Card]:
+    """The cards of ``lines``, with buttons for those who may move them."""
+    before, after = around_key("activity", plan)
+    move_before, move_after = around_key("set_status", plan)
+    moves = {status: tuple(moves_from(status)) if works else () for status in ORDER}
+    for line in lines:
+        key = line.key
+        yield Card(
+            key,
+            line.name,
+            line.timing,
+            line.responsible,
+            f"{before}{key}{after}",
+            f"{move_before}{key}{move_after}",
+            query,
+            moves[line.status],
+        )
 
 
 def _is_seen(page: YearPage, status: str) -> bool:
@@ -142,28 +174,18 @@ def set_status(request: HttpRequest, slug: str, key: str) -> HttpResponse:
         return redirect(_board_url(request, activity))
     if isinstance(outcome, Conflict):
         return JsonResponse({"words": _("Insatsen är borttagen ur året.")}, status=409)
-    return JsonResponse(_moved(request, activity))
+    return JsonResponse(_moved(activity))
 
 
-def _moved(request: HttpRequest, activity: Activity) -> dict[str, str]:
+def _moved(activity: Activity) -> dict[str, str]:
     plan, status = activity.node.plan, activity.status
-    [line] = load_lines([activity], vocabulary_of(plan))
-    before, after = around_key("set_status", plan)
-    context = {
-        "line": line,
-        "moves": moves_from(status),
-        "before": before,
-        "after": after,
-        "query": "",
-        "url": activity.get_absolute_url(),
-        "works": True,
-    }
+    [card] = _cards(plan, load_lines([activity], vocabulary_of(plan)), query="", works=True)
     words = _("”%(name)s” står nu under %(column)s.")
     label = capfirst(str(Status(status).label))
     return {
         "status": status,
         "words": words % {"name": name_of(activity), "column": label},
-        "card": render_to_string("activities/card.html", context, request),
+        "card": piece("activities/card.html", card),
     }
 
 

@@ -7,7 +7,9 @@ from dataclasses import dataclass, replace
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
@@ -15,7 +17,8 @@ from activities.coverage import Grid, gaps
 from activities.coverage_year import year_coverage
 from activities.enums import Status
 from activities.filters import LACKS, Filters
-from activities.lines import load_lines
+from activities.lines import NEEDED, load_lines
+from activities.templatetags.pieces import kept_sheet
 from plans.registry import Words
 
 from .page import YearPage, year_page
@@ -51,7 +54,7 @@ class Row:
 def coverage(request: HttpRequest, slug: str, year: int) -> HttpResponse:
     """The counts of a year; what is called off is left out, unless it is asked for."""
     page = year_page(request, slug, year)
-    lines = load_lines(list(_counted(page).rows), page.vocabulary)
+    lines = load_lines(list(_counted(page).rows.only(*NEEDED)), page.vocabulary)
     found = year_coverage(page.year, lines, page.vocabulary)
     filters = _counted(page).filters
     table = reverse("activities:table", args=[slug, year])
@@ -60,7 +63,7 @@ def coverage(request: HttpRequest, slug: str, year: int) -> HttpResponse:
         "coverage",
         count=found.count,
         grids=[
-            (TITLES[grid.name], grid.columns, list(_rows(grid, filters, table)))
+            (TITLES[grid.name], _drawn(grid, filters, table))
             for grid in found.grids
             if grid.rows and grid.columns
         ],
@@ -78,6 +81,19 @@ def _counted(page: YearPage) -> YearPage:
     if page.filters.statuses:
         return page
     return replace(page, filters=replace(page.filters, statuses=COUNTED))
+
+
+def _drawn(grid: Grid, filters: Filters, table: str) -> SafeString:
+    """The table of ``grid``: its cells and their addresses are made only where a count is new."""
+    columns = tuple(grid.columns)
+    counts = frozenset(grid.counts.items()), frozenset(grid.row_totals.items())
+    key = grid.name, tuple(grid.rows), columns, counts, filters, table
+
+    def make() -> str:
+        context = {"columns": columns, "rows": list(_rows(grid, filters, table))}
+        return render_to_string("activities/coverage_grid.html", context)
+
+    return mark_safe(kept_sheet(key, make))  # noqa: S308 - a template escapes
 
 
 def _rows(grid: Grid, filters: Filters, table: str) -> Iterator[Row]:

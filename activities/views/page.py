@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from activities.asked import years_for
 from activities.enums import Status
-from activities.filters import Choices, Filters, choices_of, happening, narrowed
+from activities.filters import Chip, Choices, Filters, Pick, choices_of, happening, narrowed
 from activities.models import Activity, ActivityPlan
 from activities.models.activity import ActivityQuerySet
 from activities.vocabulary import Vocabulary, vocabulary_of
@@ -38,6 +38,18 @@ class Tab:
     icon: str
     url: str
     is_here: bool
+
+
+@dataclass(frozen=True)
+class Bar:
+    """The filters as they are drawn: what can be chosen, what is, and the address without any."""
+
+    picks: tuple[Pick, ...]
+    statuses: tuple[tuple[str, str, bool], ...]
+    chips: tuple[Chip, ...]
+    kept: tuple[tuple[str, str], ...]
+    words: str
+    cleared: str
 
 
 @dataclass(frozen=True)
@@ -87,9 +99,7 @@ class YearPage:
             "year": year,
             "abilities": self.abilities,
             "filters": self.filters,
-            "picks": self.filters.picks(self.choices),
-            "statuses": self._statuses(),
-            "chips": self.filters.chips(self.choices),
+            "bar": self._bar(),
             "tabs": tabs,
             "activity_before": before,
             "activity_after": after,
@@ -97,6 +107,17 @@ class YearPage:
             "here": here,
             **others,
         }
+
+    def _bar(self) -> Bar:
+        filters = self.filters
+        return Bar(
+            tuple(filters.picks(self.choices)),
+            tuple(self._statuses()),
+            tuple(filters.chips(self.choices)),
+            filters.kept,
+            filters.words,
+            filters.cleared,
+        )
 
     def _statuses(self) -> list[tuple[str, str, bool]]:
         """(value, label, ticked); who does not see ideas is not asked about them."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
@@ -27,7 +27,7 @@ from activities.services import efforts
 from core.collation import COLLATION
 from plans.answering import Posted, answer_save, resolved
 from plans.asked import person
-from plans.models import Plan, Reference
+from plans.models import Reference
 from plans.registry import Words
 from plans.services.rows import save_row
 from plans.services.saving import Conflict, Saved
@@ -50,6 +50,22 @@ class Head:
     label: Words
     url: str
     sorted: str
+
+
+class DrawnRow(NamedTuple):
+    """A row as it is drawn: the words of its cells but the first, and where it leads.
+
+    ``open_url`` is the table with its form open, ``edit_url`` the form alone, for scripts.
+    """
+
+    key: str
+    name: str
+    status: str
+    status_label: str
+    cells: tuple[tuple[str, str], ...]
+    url: str
+    open_url: str
+    edit_url: str
 
 
 # --- the page ----------------------------------------------------------------------------------------
@@ -83,7 +99,7 @@ def table_page(
     context = page.context(
         "table",
         heads=heads(columns, sort, page.filters),
-        rows=list(_rows(page.plan, lines, columns)),
+        rows=list(_rows(page, lines, columns)),
         width=len(columns) + works,
         shown=shown,
         rest=page.filters.address().removeprefix("?"),
@@ -98,14 +114,26 @@ def table_page(
     return render(request, "activities/table.html", context, status=status)
 
 
-def _rows(
-    plan: Plan, lines: Sequence[Line], columns: Sequence[Column]
-) -> Iterator[tuple[Line, list[tuple[Words, str]], str]]:
-    """Each line with (label, words) of its cells but the first, and where its form is fetched."""
-    before, after = around_key("edit_row", plan)
+def _rows(page: YearPage, lines: Sequence[Line], columns: Sequence[Column]) -> Iterator[DrawnRow]:
+    """Each line as it is drawn; those who may not change it get no way to."""
+    before, after = around_key("activity", page.plan)
+    edit_before, edit_after = around_key("edit_row", page.plan)
+    rest = page.filters.address().removeprefix("?")
+    opened = f"?{rest}&rad=" if rest else "?rad="
+    works = page.abilities.work
+    labels = [(str(column.label), column.name) for column in columns[1:]]
     for line in lines:
-        cells = [(column.label, line.cell(column.name)) for column in columns[1:]]
-        yield line, cells, f"{before}{line.key}{after}"
+        key = line.key
+        yield DrawnRow(
+            key,
+            line.name,
+            line.status,
+            line.status_label,
+            tuple((label, line.cell(name)) for label, name in labels),
+            f"{before}{key}{after}",
+            f"{opened}{key}#{key}" if works else "",
+            f"{edit_before}{key}{edit_after}" if works else "",
+        )
 
 
 def _opened(page: YearPage, lines: Sequence[Line]) -> Activity | None:
