@@ -92,7 +92,7 @@ def test_a_full_disk_leaves_nothing_half(
     def full(_handle: int) -> None:
         raise OSError(errno.ENOSPC, "No space left on device")
 
-    monkeypatch.setattr(store.os, "fsync", full)
+    monkeypatch.setattr("os.fsync", full)
     with pytest.raises(ValidationError, match="ont om plats"):
         add(effort, world, picture())
     assert files(media) == []

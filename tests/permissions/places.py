@@ -27,6 +27,7 @@ from plans.services.versions import reject_version
 from tests.people import World, adopt, build_world, make_plan
 
 from .places_activity import put_activity
+from .places_archive import put_archive
 from .places_calendar import put_calendar
 from .places_editor import put_editor
 from .places_members import put_administration, put_members
@@ -132,6 +133,7 @@ def _addresses(world: World) -> dict[tuple[str, str], str]:
     put_members(world, put)
     put_administration(world, put)
     put_activity(world, put)
+    put_archive(world, put)
     put_calendar(world, put)
     put_sheets(world, put)
     put_year(world, put)

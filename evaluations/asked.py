@@ -1,0 +1,48 @@
+"""What the pages of evaluations ask first: for whom they are, and for whom they do not exist."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest
+from django.shortcuts import get_object_or_404
+
+from activities.asked import activity_for
+from activities.sheet import Sheet
+from core.access import require
+from evaluations.models import ArchiveItem
+from plans.asked import person, plan_for
+from plans.models import Plan
+from plans.permissions import Abilities
+
+
+def sheet_for(request: HttpRequest, slug: str, key: str) -> Sheet:
+    """The activity, for those who may read what came of it: all but readers."""
+    sheet = Sheet(*activity_for(request, slug, key))
+    require(sheet.abilities.read_draft)
+    return sheet
+
+
+def work_for(request: HttpRequest, slug: str, key: str) -> Sheet:
+    """The activity, for those who evaluate and archive."""
+    sheet = sheet_for(request, slug, key)
+    require(sheet.abilities.work)
+    return sheet
+
+
+def plan_with_outcome(request: HttpRequest, slug: str) -> tuple[Plan, Abilities]:
+    """The plan, for those who may read what came of it."""
+    plan, abilities = plan_for(request, slug)
+    require(abilities.read_draft)
+    return plan, abilities
+
+
+def item_for(request: HttpRequest, slug: str, token: str) -> tuple[ArchiveItem, Sheet]:
+    """A kept item with its activity; Http404 where it does not exist for the person."""
+    plan, _abilities = plan_for(request, slug)
+    rows = ArchiveItem.objects.select_related("file", "thumbnail", "activity__node", "disposed_by")
+    item = get_object_or_404(rows, token=token, activity__node__plan=plan)
+    sheet = sheet_for(request, slug, item.activity.node.key)
+    item.activity = sheet.activity
+    return item, sheet
+
+
+__all__ = ["item_for", "person", "plan_with_outcome", "sheet_for", "work_for"]

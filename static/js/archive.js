@@ -1,0 +1,63 @@
+// Files for the archive: dropped on the page or pasted, sent one by one. Without this the form sends them all.
+import { post } from "./send.js";
+import { element, gettext } from "./words.js";
+
+const form = document.querySelector("form[data-archive]");
+const said = form.querySelector("[data-archive-said]");
+const input = form.elements.filer;
+
+/** Send one file, and say beside its name what became of it; whether it is kept. */
+async function send(file) {
+  const line = element("li");
+  const name = file.name || gettext("Inklistrad bild");
+  line.append(`${name}: ${gettext("sparar …")}`);
+  said.append(line);
+  const data = new FormData();
+  data.append("csrfmiddlewaretoken", form.elements.csrfmiddlewaretoken.value);
+  data.append("filer", file, name);
+  try {
+    const answer = await post(form.action, data);
+    if (answer.status === 201) {
+      line.textContent = `${name}: ${gettext("sparad")}`;
+      return true;
+    }
+    line.textContent = answer.data.errors?.filer?.join(" ") ?? `${name}: ${gettext("gick inte att spara")}`;
+  } catch {
+    line.textContent = `${name}: ${gettext("gick inte att spara. Försök igen.")}`;
+  }
+  line.className = "kept-refused";
+  return false;
+}
+
+/** Send files after each other; the page shows them when all are kept. */
+async function sendAll(files) {
+  said.replaceChildren();
+  const kept = [];
+  for (const file of files) kept.push(await send(file));
+  input.value = "";
+  if (kept.length && kept.every(Boolean)) location.reload();
+}
+
+form.addEventListener("submit", (event) => {
+  if (!input.files.length) return;
+  event.preventDefault();
+  sendAll([...input.files]);
+});
+
+document.addEventListener("paste", (event) => {
+  const files = [...(event.clipboardData?.files ?? [])];
+  if (!files.length) return;
+  event.preventDefault();
+  sendAll(files);
+});
+
+for (const kind of ["dragover", "drop", "dragleave"]) {
+  document.addEventListener(kind, (event) => {
+    if (![...(event.dataTransfer?.types ?? [])].includes("Files")) return;
+    event.preventDefault();
+    form.classList.toggle("is-over", kind === "dragover");
+    if (kind === "drop") sendAll([...event.dataTransfer.files]);
+  });
+}
+
+form.querySelector("[data-archive-help]").hidden = false;
