@@ -82,6 +82,18 @@ def test_the_command_fails_where_something_cannot_be_read(world: World) -> None:
     assert Notice.objects.filter(kind="action").exists()
 
 
+def test_an_administrator_sees_what_could_not_be_told(world: World) -> None:
+    client = signed_in(world.administrator)
+    assert (
+        "gick inte att skriva" not in client.get(reverse("administration:mails")).content.decode()
+    )
+    ReminderSettings.objects.create(agreement=world.agreement, offsets={"plan": "nej"})
+    with pytest.raises(CommandError):
+        run()
+    page = client.get(reverse("administration:mails")).content.decode()
+    assert f"{world.agreement.title}: plan som går ut" in page
+
+
 # --- one's own page -----------------------------------------------------------------------------
 
 
