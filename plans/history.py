@@ -80,7 +80,7 @@ def speak_of(kind: str, model: type[models.Model]) -> None:
     _PARTS[kind] = model
 
 
-NOT_SHOWN = frozenset({"name_of", "position", "parent", "section"})
+NOT_SHOWN = frozenset({"name_of", "position", "parent", "section", "from"})
 RESTORABLE = frozenset({"text", "heading", "name", "effect", "goal", "caption", "alt"})
 
 
@@ -128,8 +128,8 @@ def _line(change: Change) -> Line:
         change=change,
         who=change.by_name or _("Samråd"),
         action=str(ACTIONS.get(change.action, change.action)),
-        what=_what(change.kind),
-        name=str(after.get("name") or before.get("name") or _numbered(change)),
+        what=_("utkastet till version") if _is_whole(change) else _what(change.kind),
+        name=str(after.get("name") or before.get("name") or _numbered(change, after)),
         differences=tuple(_differences(change, before, after)),
     )
 
@@ -138,7 +138,14 @@ def _members(value: Any) -> Mapping[str, Any]:
     return value if isinstance(value, dict) else {}
 
 
-def _numbered(change: Change) -> str:
+def _is_whole(change: Change) -> bool:
+    """Whether the whole text became that of a version; what became of each row is said by itself."""
+    return (change.kind, change.action) == ("plan", "restored")
+
+
+def _numbered(change: Change, after: Mapping[str, Any]) -> str:
+    if _is_whole(change):
+        return str(after.get("version", ""))
     return change.key if change.kind == "version" else ""
 
 
@@ -169,7 +176,7 @@ def _differences(
     change: Change, before: Mapping[str, Any], after: Mapping[str, Any]
 ) -> Iterator[Difference]:
     """The fields that are not as they were; of a move or a removal none, the sentence says it."""
-    if change.action in ("changed", "restored", "added"):
+    if change.action in ("changed", "restored", "added") and not _is_whole(change):
         yield from differences_between(model_of(change.kind), before, after)
 
 

@@ -4,6 +4,7 @@ import { offerDrafts } from "./offers.js";
 import { enhanceTexts } from "./richtext.js";
 import { page } from "./send.js";
 
+const FIELDS = "input:not([type=hidden]), textarea, select";
 let opened = null;
 
 function placeOf(key) {
@@ -33,7 +34,7 @@ async function open(key, link) {
   opened = { key, ...putIn(row, form) };
   watch(form);
   enhanceTexts(form);
-  form.querySelector("input:not([type=hidden]), textarea, select")?.focus();
+  form.querySelector(FIELDS)?.focus();
   await offerDrafts();
 }
 
@@ -101,7 +102,14 @@ async function travelled(event) {
   if (link) open(key, link).catch(() => location.reload());
 }
 
+/** Whoever asked for a new row writes it at once. */
+function writeNewRow() {
+  if (location.hash === "#ny") document.getElementById("ny")?.querySelector(FIELDS)?.focus({ preventScroll: true });
+}
+
 export function openRowsInPlace() {
+  // Going to #ny takes the focus away when the page has loaded.
+  addEventListener("load", () => setTimeout(writeNewRow));
   document.addEventListener("click", clicked);
   addEventListener("popstate", travelled);
   document.addEventListener("samrad:done", (event) => {

@@ -9,7 +9,6 @@ from playwright.sync_api import Page, expect
 
 from plans.models import Comment, Figure, Section, TargetGroup
 from tests.people import World
-from tests.people import world as world
 from tests.pictures import picture
 
 from .axe import violations

@@ -47,7 +47,9 @@ def test_cookie_page_names_the_cookies_by_the_names_they_have_here(client: Clien
     assert "__Host-csrftoken" in page
 
 
-@pytest.mark.parametrize("template", ["403.html", "403_csrf.html", "404.html", "405.html", "500.html"])
+@pytest.mark.parametrize(
+    "template", ["403.html", "403_csrf.html", "404.html", "405.html", "500.html"]
+)
 def test_error_pages_need_no_context(template: str) -> None:
     page = render_to_string(template)
     assert "Felkod" in page

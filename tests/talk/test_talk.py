@@ -12,6 +12,7 @@ from django.utils.timezone import localdate
 
 from accounts.models import User
 from appendix.document import build
+from appendix.services.versions import start_draft_from
 from core.models import Change, OutgoingMail
 from plans.checks.advice import Draft, advice_on
 from plans.history import lines_for
@@ -58,6 +59,15 @@ def test_the_feed_says_who_did_what_and_what_became(client: Client, world: World
     assert "<del>" in said
     assert "torget" in said
     assert "parken" in said
+
+
+def test_a_whole_text_that_came_back_is_one_line_of_the_feed(client: Client, world: World) -> None:
+    version = world.in_force.versions.get()
+    start_draft_from(version=version, by=world.coordinator)
+    change = Change.objects.in_scope(f"plan:{world.in_force.pk}").get(action="restored")
+    [line] = lines_for([change])
+    assert f"{line.action} {line.what} {line.name}" == "återställde utkastet till version 1"
+    assert line.differences == ()
 
 
 def test_an_earlier_text_comes_back_and_the_later_one_stays_in_the_history(
