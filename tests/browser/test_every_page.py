@@ -40,6 +40,7 @@ PAGES = [
     (READER, "/konto/logga-ut/"),
     (READER, "/finns-inte/"),  # 404
     (READER, "/admin/"),  # 403
+    (COMMUNICATOR, f"{PLAN}utkast/skriv-ut/"),  # 405
     (None, "/konto/logga-in/"),
     (None, "/konto/glomt-losenord/skickat/"),
     (None, "/konto/nytt-losenord/1-a-b/"),  # a spent link

@@ -19,6 +19,8 @@ PAGES = [
     (READER, f"{AGREEMENT}medlemmar/"),
     (COORDINATOR, AGREEMENT),
     (COORDINATOR, f"{AGREEMENT}medlemmar/"),
+    (READER, f"{AGREEMENT}historik/"),
+    (COORDINATOR, f"{AGREEMENT}historik/"),
     (COORDINATOR, f"{AGREEMENT}fornya/"),
     (COMMUNICATOR, f"{AGREEMENT}ny-plan/"),
     (None, "/inbjudan/finns-inte/"),

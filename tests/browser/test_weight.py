@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page
 
-from overview.demo import COMMUNICATOR, READER
+from overview.demo import COMMUNICATOR, COORDINATOR, READER
 
 from .conftest import Enter
 from .installation import Installation
@@ -16,12 +16,14 @@ from .installation import Installation
 pytestmark = pytest.mark.browser
 KILOBYTE = 1024
 HEAVIEST = 80 * KILOBYTE
+HEAVIEST_EDITING = HEAVIEST + 120 * KILOBYTE  # the editor over texts has 90 of its own
 MOST_SCRIPT = 20 * KILOBYTE
 MOST_REQUESTS = 8
 IN_FORCE = "/planer/kommunikationsplan-ostra-alvhamra/"
 PAGES = [
     (None, "/konto/logga-in/"),
     (None, "/tillganglighet/"),
+    (None, "/kontroll/"),
     (READER, "/"),
     (READER, "/overenskommelser/ostra-alvhamra-polisen/"),
     (READER, IN_FORCE),
@@ -31,6 +33,16 @@ PAGES = [
     (COMMUNICATOR, f"{IN_FORCE}versioner/"),
     (COMMUNICATOR, f"{IN_FORCE}utkast/"),
     (COMMUNICATOR, "/planer/kommunikationspolicy-ostra-alvhamra/utkast/"),
+]
+EDITING = [
+    f"{IN_FORCE}redigera/",
+    f"{IN_FORCE}redigera/malgrupper-internt/",
+    f"{IN_FORCE}historik/",
+    f"{IN_FORCE}papperskorg/",
+    f"{IN_FORCE}kommentarer/",
+    f"{IN_FORCE}granskning/",
+    "/overenskommelser/ostra-alvhamra-polisen/medlemmar/",
+    "/overenskommelser/ostra-alvhamra-polisen/historik/",
 ]
 # What changes pages in place, and what draws signs as letters: reading needs neither.
 UNWANTED = ("htmx", "bootstrap", "icons", "sortable", "prosemirror", "editor")
@@ -73,6 +85,16 @@ def load(page: Page, path: str) -> Load:
     assert answer is not None
     assert answer.status == 200
     return found
+
+
+@pytest.mark.parametrize("path", EDITING)
+def test_page_of_the_editor_is_light(enter: Enter, path: str) -> None:
+    """The editor over texts comes with it; a page that is only for reading the plan's way has none."""
+    found = load(enter(COORDINATOR), path)
+    print(f"{found.bytes_of() / KILOBYTE:6.1f} KB {len(found.addresses)} requests {path}")
+    assert found.bytes_of() <= HEAVIEST_EDITING
+    is_editor = "/redigera/" in path
+    assert any("vendor/richtext" in url for url in found.addresses.values()) == is_editor
 
 
 @pytest.mark.parametrize(("email", "path"), PAGES)
