@@ -13,7 +13,6 @@ ROLE = f"{PLAN}forankring/<int:pk>/"
 urlpatterns: list[URLPattern] = [
     path(ACTIVITY, activity.activity, name="activity"),
     path(f"{ACTIVITY}andra/", activity.edit, name="edit_activity"),
-    path(f"{ACTIVITY}status/", activity.status, name="activity_status"),
     path(f"{ACTIVITY}checklista/", checklist.checklist, name="checklist"),
     path(f"{ACTIVITY}checklista/<slug:step>/", checklist.step, name="checklist_step"),
     path(f"{ACTIVITY}ansvariga/", parts.people, name="activity_people"),

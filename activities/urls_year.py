@@ -18,7 +18,7 @@ urlpatterns: list[URLPattern] = [
     path(f"{YEAR}ny-insats/", table.add_activity, name="add_activity"),
     path(f"{YEAR}ta-med/", years.take_into_year, name="take_into_year"),
     path(f"{ACTIVITY}rad/", table.edit_row, name="edit_row"),
-    path(f"{ACTIVITY}flytta/", board.set_status, name="set_status"),
+    path(f"{ACTIVITY}status/", board.set_status, name="set_status"),
     path(f"{ACTIVITY}ta-bort/", years.drop_activity, name="drop_activity"),
     path(f"{ACTIVITY}ta-tillbaka/", years.take_back_activity, name="take_back_activity"),
 ]

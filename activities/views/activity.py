@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
-from django.views.decorators.http import require_POST, require_safe
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
 
 from activities import facts
 from activities.enums import Status
 from activities.next_steps import next_steps
-from activities.services.efforts import set_status
-from plans.answering import say
-from plans.asked import person
 
 from .blocks import block, lesson_question, sheet_for, work_for
 
@@ -45,16 +41,3 @@ def edit(request: HttpRequest, slug: str, key: str) -> HttpResponse:
         "blocks": [block(sheet, question) for question in questions],
     }
     return render(request, "activities/edit.html", context)
-
-
-@require_POST
-def status(request: HttpRequest, slug: str, key: str) -> HttpResponse:
-    """Say how far it has come."""
-    sheet = work_for(request, slug, key)
-    try:
-        set_status(
-            activity=sheet.activity, status=request.POST.get("status", ""), by=person(request)
-        )
-    except ValidationError as error:
-        say(request, error)
-    return redirect(sheet.activity)

@@ -159,7 +159,7 @@ def moves_from(status: str) -> list[Move]:
 
 @require_POST
 def set_status(request: HttpRequest, slug: str, key: str) -> HttpResponse:
-    """Move a card; a script is answered with the card as it stands then."""
+    """Move a card; a script is answered with the card as it stands then, a form led back to its page."""
     activity = row_for_work(request, slug, key)
     try:
         outcome = efforts.set_status(
@@ -169,9 +169,9 @@ def set_status(request: HttpRequest, slug: str, key: str) -> HttpResponse:
         if asks_for_json(request):
             return JsonResponse({"words": " ".join(error.messages)}, status=422)
         say(request, error)
-        return redirect(_board_url(request, activity))
+        return redirect(_way_back(request, activity))
     if not asks_for_json(request):
-        return redirect(_board_url(request, activity))
+        return redirect(_way_back(request, activity))
     if isinstance(outcome, Conflict):
         return JsonResponse({"words": _("Insatsen är borttagen ur året.")}, status=409)
     return JsonResponse(_moved(activity))
@@ -189,8 +189,10 @@ def _moved(activity: Activity) -> dict[str, str]:
     }
 
 
-def _board_url(request: HttpRequest, activity: Activity) -> str:
-    """The board with the filters that it had, at the card."""
+def _way_back(request: HttpRequest, activity: Activity) -> str:
+    """The activity's own page where it was asked there, else the board as it was, at the card."""
+    if request.POST.get("back") == "activity":
+        return activity.get_absolute_url()
     if activity.activity_plan is None:
         return year_url(activity)
     plan, year = activity.node.plan, activity.activity_plan.year

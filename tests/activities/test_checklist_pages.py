@@ -266,7 +266,7 @@ def test_readers_see_no_ideas_and_nothing_of_the_preparation(
 ) -> None:
     reader = client_of(world.reader)
     assert reader.get(at(effort, "activity")).status_code == 404
-    communicator.post(at(effort, "activity_status"), {"status": "planned"})
+    communicator.post(at(effort, "set_status"), {"status": "planned", "back": "activity"})
     communicator.post(at(effort, "add_part", "fragor"), {"question": "Hemligt?", "answer": "Ja"})
     communicator.post(
         at(effort, "checklist_step", "purpose"),
@@ -285,7 +285,7 @@ def test_the_steering_group_reads_and_does_not_write(world: World, effort: Activ
     assert director.get(at(effort, "activity")).status_code == 200
     assert director.get(at(effort, "checklist")).status_code == 200
     assert director.get(at(effort, "checklist_step", "what")).status_code == 403
-    assert director.post(at(effort, "activity_status"), {"status": "done"}).status_code == 403
+    assert director.post(at(effort, "set_status"), {"status": "done"}).status_code == 403
 
 
 def test_an_answer_in_json_tells_what_is_wrong(communicator: Client, effort: Activity) -> None:

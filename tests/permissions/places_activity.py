@@ -20,7 +20,6 @@ YEAR = 2031
 PAGES = (
     "activity",
     "edit_activity",
-    "activity_status",
     "checklist",
     "activity_people",
     "lessons",
