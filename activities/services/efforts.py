@@ -96,14 +96,16 @@ def set_people(*, activity: Activity, people: Collection[User], by: User) -> Non
     Activity.objects.filter(pk=activity.pk).update(
         version=F("version") + 1, changed_at=timezone.now()
     )
-    _log(activity, "changed", by, before={"people": before}, after={"people": after})
+    name = {"name": name_of(activity)}
+    _log(activity, "changed", by, before=name | {"people": before}, after=name | {"people": after})
 
 
 @transaction.atomic
 def drop(*, activity: Activity, by: User) -> None:
     """Take the activity out of the year; where it also stands in the plan, it stays there."""
     changed = Activity.objects.filter(pk=activity.pk, dropped_at__isnull=True)
-    if changed.update(dropped_at=timezone.now(), version=F("version") + 1):
+    now = timezone.now()
+    if changed.update(dropped_at=now, changed_at=now, version=F("version") + 1):
         _log(activity, "removed", by, before={"name": name_of(activity)})
 
 
@@ -111,7 +113,7 @@ def drop(*, activity: Activity, by: User) -> None:
 def take_back(*, activity: Activity, by: User) -> None:
     """Undo ``drop``."""
     changed = Activity.objects.filter(pk=activity.pk, dropped_at__isnull=False)
-    if changed.update(dropped_at=None, version=F("version") + 1):
+    if changed.update(dropped_at=None, changed_at=timezone.now(), version=F("version") + 1):
         _log(activity, "taken_back", by, after={"name": name_of(activity)})
 
 
