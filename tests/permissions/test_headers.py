@@ -85,11 +85,15 @@ def test_errors_are_careful_too(scene: Scene, settings: Settings) -> None:
         assert complaints(answer) == [], status
 
 
+CALENDAR = "activities:calendar"
+
+
 @pytest.mark.parametrize("person", ["reader", "coordinator", "administrator"])
 def test_what_is_not_for_all_is_kept_by_nobody(scene: Scene, person: str) -> None:
     """Neither by a proxy nor, after signing out, by the browser's back button."""
-    reading = [row for row in rows() if row.method == "GET" and not row.name.endswith("_image")]
-    for row in reading:
+    for row in rows():
+        if row.method != "GET" or row.name.endswith("_image") or row.name == CALENDAR:
+            continue
         answer = scene.client(person).get(scene.addresses[row.name, row.word])
         if answer.status_code == 200:
             kept = {word.strip() for word in answer.headers.get("Cache-Control", "").split(",")}
@@ -99,6 +103,14 @@ def test_what_is_not_for_all_is_kept_by_nobody(scene: Scene, person: str) -> Non
 def test_an_image_is_kept_by_the_browser_alone(scene: Scene) -> None:
     answer = scene.client("reader").get(scene.addresses["appendix:plan_image", "in-force"])
     assert "private" in answer.headers["Cache-Control"]
+
+
+def test_a_calendar_is_kept_by_its_program_alone_and_asked_for_anew(scene: Scene) -> None:
+    """It is fetched without a cookie, behind a secret address, and answered "unchanged" by its ETag."""
+    address = next(scene.addresses[row.name, row.word] for row in rows() if row.name == CALENDAR)
+    answer = scene.client(None).get(address)
+    kept = {word.strip() for word in answer.headers["Cache-Control"].split(",")}
+    assert {"private", "no-cache"} <= kept
 
 
 SIGN_IN = """
