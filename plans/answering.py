@@ -73,12 +73,12 @@ def _marked(pieces: Iterable[Piece]) -> SafeString:
 class Posted:
     """What was asked of a form, and where its answers lead.
 
-    ``save`` stores it, ``done`` is the address afterwards, ``redraw`` draws the page with what is
-    wrong, ``action`` takes the form again, and ``take_back`` the row out of the bin.
+    ``plan`` is None for a row that stands in none. ``save`` stores it, ``done`` is the address
+    afterwards, ``redraw`` draws the page with what is wrong, ``action`` takes the form again, and ``take_back`` the row out of the bin.
     """
 
     request: HttpRequest
-    plan: Plan
+    plan: Plan | None
     form: RowForm
     save: Callable[[Values, int, Values | None], Saved | Conflict]
     redraw: Callable[[RowForm], HttpResponse]

@@ -125,7 +125,7 @@ def move_row(*, row: Any, direction: str | None = None, after: Any | None = None
     With neither it becomes the first among its siblings. Whether anything moved; raises
     ValidationError where that cannot be.
     """
-    lock(subject_of(row).plan)
+    lock(subject_of(row).home)
     row.refresh_from_db()
     if direction is not None:
         return structure.move(row=row, direction=direction, by=by)
@@ -135,7 +135,7 @@ def move_row(*, row: Any, direction: str | None = None, after: Any | None = None
 @transaction.atomic
 def remove_row(*, row: Any, by: User) -> None:
     """Put ``row`` into the bin with all that is nested in it."""
-    lock(subject_of(row).plan)
+    lock(subject_of(row).home)
     row.refresh_from_db()
     structure.remove(row=row, by=by)
 
@@ -146,7 +146,7 @@ def take_back(*, row: Any, by: User) -> None:
 
     Raises ValidationError when what it stood in lies there too, or holds other things by now.
     """
-    lock(subject_of(row).plan)
+    lock(subject_of(row).home)
     row.refresh_from_db()
     if isinstance(row, SectionItem) and registry.get(row.section.kind).model is not type(row):
         raise ValidationError(_("Avsnittet innehåller numera något annat."))
@@ -159,7 +159,7 @@ def take_back_all(*, row: Any, by: User) -> None:
 
     Raises ValidationError where that holds other things by now.
     """
-    lock(subject_of(row).plan)
+    lock(subject_of(row).home)
     row.refresh_from_db()
     for holder in reversed(structure.holders(row)):
         structure.take_back(row=holder, by=by)

@@ -265,11 +265,21 @@ def row_values(subject: Subject, values: Values) -> Iterator[tuple[str, Any]]:
 
 
 def _named(subject: Subject, target: type[models.Model], name: str, key: str) -> int:
-    """The primary key of the live row of ``target`` in the same plan that is called ``key``."""
+    """The primary key of the live row of ``target`` in the same plan that is called ``key``.
+
+    Of a row outside the plan the primary key is the key.
+    """
+    if name in subject.outside:
+        found = key.isdecimal() and subject.outside[name]().filter(pk=key)
+        pk = found.values_list("pk", flat=True).first() if found else None
+        return _there(name, pk)
     rows = target._default_manager.filter(
         node__plan=subject.plan, node__key=key, removed_at__isnull=True
     )
-    pk: int | None = rows.values_list("pk", flat=True).first()
+    return _there(name, rows.values_list("pk", flat=True).first())
+
+
+def _there(name: str, pk: int | None) -> int:
     if pk is None:
         raise ValidationError({name: _("Det du valde finns inte längre. Välj igen.")})
     return pk

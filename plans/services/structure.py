@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from core import changes
-from plans.models import Plan, Section, SectionItem
+from plans.models import Section, SectionItem
 from plans.shape import DEEPEST_ITEMS, DEEPEST_SECTIONS
 
 from .subjects import Subject, Values, subject_of, written
@@ -34,13 +34,13 @@ class Direction(StrEnum):
     OUT = "out"
 
 
-def lock(plan: Plan) -> None:
-    """Wait until nobody else changes the structure of ``plan``; for the rest of the transaction.
+def lock(home: models.Model) -> None:
+    """Wait until nobody else changes the structure of ``home``; for the rest of the transaction.
 
-    A plain save of document control is not kept waiting (``no_key``). SQLite has one writer at a
-    time anyway.
+    ``home`` is a plan, or what else rows belong to (``Subject.home``). A plain save of document
+    control is not kept waiting (``no_key``). SQLite has one writer at a time anyway.
     """
-    Plan.objects.select_for_update(no_key=True).only("pk").get(pk=plan.pk)
+    type(home)._default_manager.select_for_update(no_key=True).only("pk").get(pk=home.pk)
 
 
 def siblings(row: Any, *, parent: Any = ...) -> list[Any]:

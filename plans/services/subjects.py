@@ -50,26 +50,37 @@ Values = dict[str, Any]
 
 @dataclass(frozen=True)
 class Subject:
-    """A row as the log and the services know it: ``kind`` and ``key`` name it within its plan.
+    """A row as the log and the services know it: ``kind`` and ``key`` name it within its ``home``.
 
-    ``beside`` are the values that it shares with the rows it stands in order with, where that is
-    not the plan. ``settle`` adds to what is changed (the second argument is what was written
-    before) what has to change with it.
+    The home is the plan, or what else an app above lets rows belong to: it is locked while their
+    order changes, and their changes are logged under it. ``beside`` are the values that a row
+    shares with those it stands in order with, where that is not the plan. ``settle`` adds to what
+    is changed (the second argument is what was written before) what has to change with it.
+    ``outside`` are, by field, the rows beyond the plan that it may point at; such a field is
+    written as a primary key.
     """
 
     row: Any
-    plan: Plan
+    home: models.Model
     kind: str
     key: str
     fields: tuple[str, ...]
     references: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     beside: Mapping[str, Any] = field(default_factory=dict)
     settle: Callable[[Values, Values], Values] | None = None
+    outside: Mapping[str, Callable[[], models.QuerySet[Any]]] = field(default_factory=dict)
+
+    @property
+    def plan(self) -> Plan:
+        """The plan that the row stands in; TypeError for one that belongs to none."""
+        if not isinstance(self.home, Plan):
+            raise TypeError(f"a row of kind {self.kind} stands in no plan")
+        return self.home
 
     @property
     def scope(self) -> str:
-        """Where its changes are logged."""
-        return f"plan:{self.plan.pk}"
+        """Where its changes are logged, such as ``plan:12``."""
+        return f"{self.home._meta.model_name}:{self.home.pk}"
 
     @property
     def name(self) -> str:
@@ -158,13 +169,15 @@ def written(subject: Subject, keys: Keys | None = None) -> Values:
 
 def _keys(subject: Subject) -> Keys:
     """The keys of the rows that this one points at, those in the bin left out."""
+    keys: dict[tuple[Any, int], str] = {}
     wanted: dict[type[models.Model], set[int]] = {}
-    for _name, model_field in model_fields(type(subject.row), subject.fields):
+    for name, model_field in model_fields(type(subject.row), subject.fields):
         target = model_field.related_model
         pk = getattr(subject.row, model_field.attname)
-        if isinstance(target, type) and target is not Image and pk is not None:
+        if name in subject.outside:
+            keys[target, pk] = str(pk)
+        elif isinstance(target, type) and target is not Image and pk is not None:
             wanted.setdefault(target, set()).add(pk)
-    keys: dict[tuple[type[models.Model], int], str] = {}
     for model, pks in wanted.items():
         rows = model._default_manager.filter(pk__in=pks, removed_at__isnull=True)
         keys |= {(model, pk): key for pk, key in rows.values_list("pk", "node__key")}
