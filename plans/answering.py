@@ -74,7 +74,8 @@ class Posted:
     """What was asked of a form, and where its answers lead.
 
     ``plan`` is None for a row that stands in none. ``save`` stores it, ``done`` is the address
-    afterwards, ``redraw`` draws the page with what is wrong, ``action`` takes the form again, and ``take_back`` the row out of the bin.
+    afterwards, ``redraw`` draws the page with what is wrong, ``action`` takes the form
+    again, and ``take_back`` the row out of the bin.
     """
 
     request: HttpRequest
