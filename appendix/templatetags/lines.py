@@ -6,11 +6,11 @@ seventy-nine, and the fields of the section itself, are what they were.
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Iterator
 from typing import Any
 
 from django import template
-from django.forms import BoundField
+from django.forms import BoundField, Field
 from django.template.loader import get_template
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
@@ -55,8 +55,15 @@ def _asked(bound: BoundField) -> Hashable:
     field = bound.field
     words = (str(bound.label), str(bound.help_text), repr(bound.value()))
     place = (bound.html_name, bound.auto_id, type(field.widget), repr(field.widget.attrs))
-    choices = repr(getattr(field, "choices", ()))
+    choices = repr(list(_choices(field)))
     return words, place, choices, field.required, field.disabled
+
+
+def _choices(field: Field) -> Iterator[tuple[str, Any]]:
+    """What can be chosen now. Choices that are looked up say nothing by themselves: they are listed."""
+    for value, label in getattr(field, "choices", ()):
+        nested = isinstance(label, list | tuple)
+        yield str(value), [(str(v), str(w)) for v, w in label] if nested else str(label)
 
 
 def _draw(name: str, context: dict[str, Any]) -> SafeString:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 import pytest
-from django.forms import CharField, Form
+from django.forms import CharField, ChoiceField, Form
 from django.test import Client
 
 from appendix.templatetags.lines import drawn_field
@@ -96,6 +96,21 @@ def test_what_is_wrong_stands_beside_its_field_and_is_not_kept() -> None:
     wrong.add_error("word", "Skriv något annat.")
     assert "Skriv något annat." in drawn_field(wrong["word"])
     assert "Skriv något annat." not in drawn_field(Words(initial={"word": "ja"})["word"])
+
+
+def test_what_can_be_chosen_is_looked_up_each_time() -> None:
+    offered = [("a", "Ada")]
+    field = ChoiceField(choices=lambda: offered)
+
+    class Choosing(Form):
+        who = field
+
+    form = Choosing()
+    assert ">Ada</option>" in drawn_field(form["who"])
+    offered[:] = [("b", "Bo")]
+    drawn = drawn_field(form["who"])
+    assert ">Bo</option>" in drawn
+    assert "Ada" not in drawn
 
 
 def test_no_more_is_kept_than_was_said() -> None:
