@@ -72,6 +72,17 @@ def test_hyphens_leave_words_that_can_be_found() -> None:
     assert "-\n" in text
 
 
+@pytest.mark.parametrize("above", range(26, 44, 3))
+def test_no_row_of_a_table_stands_alone_on_a_page(above: int) -> None:
+    lines = "<p>Ovanför.</p>" * above
+    head = "<thead><tr><th>Insats</th></tr></thead>"
+    body = "".join(f"<tr><td>Rad {number}</td></tr>" for number in range(above, 70))
+    text = printed_text(render(f"{lines}<table>{head}<tbody>{body}</tbody></table>"))
+    on_pages = [page.count("Rad ") for page in text.split("\f")]
+    assert sum(on_pages) == 70 - above
+    assert 1 not in on_pages
+
+
 def printed_text(pdf: bytes) -> str:
     """The text as pdftotext finds it."""
     command = ["pdftotext", "-layout", "-", "-"]
