@@ -1,6 +1,7 @@
 // The pages on which an activity is filled in: on to the next question, and times that are said in words.
 import { saveAll, saverOf } from "./autosave.js";
 import { fieldsOf, isText, showErrors, valueOf } from "./fields.js";
+import { choose } from "./leaving.js";
 import { page, post } from "./send.js";
 
 const NEEDS_DAY = new Set(["date", "period", "month", "week"]);
@@ -24,7 +25,8 @@ async function addWritten() {
 function goOn() {
   document.addEventListener("samrad:done", async ({ target }) => {
     const next = target.dataset.next;
-    if (next && (await saveAll()) && (await addWritten())) location.href = next;
+    const isLastWord = choose();
+    if (next && (await saveAll()) && (await addWritten()) && isLastWord()) location.href = next;
   });
 }
 

@@ -2,6 +2,8 @@
 import { Saver, saveAll, saverOf, watch } from "./autosave.js";
 import * as drafts from "./drafts.js";
 import { fieldsOf, isText, valueOf } from "./fields.js";
+import { choose } from "./leaving.js";
+import { element, gettext } from "./words.js";
 
 /** Adding is never tried again unasked: the first try may have come through. */
 export class Adder extends Saver {
@@ -9,18 +11,40 @@ export class Adder extends Saver {
     return [];
   }
 
+  get isWaiting() {
+    return this.running !== null;
+  }
+
+  get isUnsaved() {
+    return this.isWaiting;
+  }
+
+  /** Whoever leaves waits for what is on its way, and sends nothing more. */
+  async save() {
+    await this.running;
+    return true;
+  }
+
   changed(control) {
+    this.next = null;
     const controls = fieldsOf(this.form).get(control.name);
     if (controls && isText(controls)) this.keepDraft(control.name, valueOf(controls));
   }
 
+  /** Send it, and go to what is new, unless the person is on their way to another page by then. */
   async submitted(event) {
     event.preventDefault();
-    if (this.running) return;
+    // Whoever clicks twice means one: it is on its way, or there already.
+    if (this.running || this.next) return;
     this.submitter = event.submitter;
+    const isLastWord = choose();
     this.running = this.once();
     await this.running;
     this.running = null;
+    if (!this.next) return;
+    // What is being written in other forms of the page goes before the page does.
+    await saveAll();
+    if (isLastWord()) goOn(this.next);
   }
 
   data() {
@@ -29,8 +53,13 @@ export class Adder extends Saver {
 
   answered(reply, sent, posted) {
     if (reply.status !== 201) return super.answered(reply, sent, posted);
-    // What is being written in other forms of the page goes before the page does.
-    this.discard().then(() => saveAll()).then(() => goOn(reply.data.address));
+    return this.added(reply.data.address);
+  }
+
+  async added(address) {
+    this.next = address;
+    await this.discard();
+    this.say("saved", element("a", { href: address }, gettext("Sparat. Visa det")));
     return true;
   }
 

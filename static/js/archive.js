@@ -1,4 +1,5 @@
 // Files for the archive: dropped on the page or pasted, sent one by one. Without this the form sends them all.
+import { choose } from "./leaving.js";
 import { post } from "./send.js";
 import { element, gettext } from "./words.js";
 
@@ -31,11 +32,12 @@ async function send(file) {
 
 /** Send files after each other; the page shows them when all are kept. */
 async function sendAll(files) {
+  const isLastWord = choose();
   said.replaceChildren();
   const kept = [];
   for (const file of files) kept.push(await send(file));
   input.value = "";
-  if (kept.length && kept.every(Boolean)) location.reload();
+  if (kept.length && kept.every(Boolean) && isLastWord()) location.reload();
 }
 
 form.addEventListener("submit", (event) => {

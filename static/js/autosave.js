@@ -2,6 +2,7 @@
 import { carryOver, openConflict } from "./conflict.js";
 import * as drafts from "./drafts.js";
 import { baseOf, drawnValueOf, fieldsOf, isFile, isText, showErrors, valueOf, written } from "./fields.js";
+import { choose } from "./leaving.js";
 import { showPicture } from "./pictures.js";
 import { place } from "./place.js";
 import { AnotherPerson, SignedOut, post } from "./send.js";
@@ -34,6 +35,11 @@ export class Saver {
       if (!this.disputed.has(name) && valueOf(controls) !== this.acknowledged.get(name)) names.push(name);
     }
     return names;
+  }
+
+  /** Whether something is written that the server has not answered for. */
+  get isWaiting() {
+    return this.dirty.length > 0;
   }
 
   get isUnsaved() {
@@ -215,11 +221,12 @@ export async function saveAll(options) {
 
 /** Whoever goes on within Samråd waits until it is saved; the browser asks only where it could not be. */
 async function saveBefore(event, goOn) {
-  if (!living().some((saver) => saver.dirty.length)) return;
+  if (!living().some((saver) => saver.isWaiting)) return;
   event.preventDefault();
   event.stopPropagation();
+  const isLastWord = choose();
   await saveAll();
-  goOn();
+  if (isLastWord()) goOn();
 }
 
 export function guardLeaving() {

@@ -1,6 +1,7 @@
 // Two changed the same text: the server's choice of both, beside the form, answered without leaving the page.
 import * as drafts from "./drafts.js";
 import { BASE, baseOf, fieldsOf, isFile, isText, show, valueOf } from "./fields.js";
+import { choose } from "./leaving.js";
 import { showPicture } from "./pictures.js";
 import { setText } from "./richtext.js";
 import { post } from "./send.js";
@@ -78,6 +79,7 @@ function giveUp(saver, names) {
 
 async function answer(saver, box, names, data, removed) {
   const form = box.querySelector("[data-conflict-form]");
+  const isLastWord = choose();
   let reply;
   try {
     reply = await post(form.action, data);
@@ -91,7 +93,7 @@ async function answer(saver, box, names, data, removed) {
     take(saver, name, theirs ? (baseOf(form, name)?.value ?? "") : (data.getAll(name).join(" ") ?? ""));
   }
   close(saver, box, names, reply.data.saved);
-  if (removed) location.reload();
+  if (removed && isLastWord()) location.reload();
 }
 
 /** What was chosen stands in the form, and is what the next change is compared with. */

@@ -1,6 +1,7 @@
 // Sections and rows can be dragged, besides being moved by buttons. The library is loaded when a pointer comes near;
 // a finger rests on the row for a moment first, since otherwise it scrolls.
 import { saveAll } from "./autosave.js";
+import { choose } from "./leaving.js";
 import { post } from "./send.js";
 
 const REST = 300;
@@ -16,12 +17,13 @@ async function dropped({ item, oldIndex, newIndex }) {
   const data = new FormData();
   data.set("csrfmiddlewaretoken", document.querySelector("input[name=csrfmiddlewaretoken]").value);
   data.set("after", keyBefore(item));
+  const isLastWord = choose();
   await saveAll();
   try {
     await post(moveAddress(item, link), data);
   } finally {
     // The numbers of all sections, and which buttons do what, have changed with the order.
-    location.reload();
+    if (isLastWord()) location.reload();
   }
 }
 

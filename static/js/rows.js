@@ -1,5 +1,6 @@
 // Opens a row where it stands, without loading the page again; the back button closes it.
 import { anythingUnsaved, saveAll, saverOf, watch } from "./autosave.js";
+import { choose } from "./leaving.js";
 import { offerDrafts } from "./offers.js";
 import { enhanceTexts } from "./richtext.js";
 import { page } from "./send.js";
@@ -71,7 +72,7 @@ async function clicked(event) {
   event.preventDefault();
   if (closing) return history.back();
   const key = opening.closest("[data-key]").dataset.key;
-  if (document.querySelector("[data-row-form]") && !opened) return void (await saveAll(), (location.href = opening.href));
+  if (document.querySelector("[data-row-form]") && !opened) return goOnTo(opening);
   const another = opened !== null;
   if (another && !(await close({ focus: false }))) return;
   // The link may have been drawn anew together with its row.
@@ -89,7 +90,13 @@ async function clicked(event) {
 async function leaveByLink(event, link) {
   if (!anythingUnsaved()) return;
   event.preventDefault();
-  if (await saveAll()) location.href = link.href;
+  await goOnTo(link, { onlyIfSaved: true });
+}
+
+async function goOnTo(link, { onlyIfSaved = false } = {}) {
+  const isLastWord = choose();
+  const isSaved = await saveAll();
+  if (isLastWord() && (isSaved || !onlyIfSaved)) location.href = link.href;
 }
 
 async function travelled(event) {

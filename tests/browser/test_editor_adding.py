@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from plans.models import Comment, Figure, Section, TargetGroup
 from tests.people import World
@@ -75,6 +75,57 @@ def test_who_gives_a_new_row_up_is_not_asked_again(desk: Any, world: World) -> N
     page.wait_for_function("Object.keys(localStorage).length")
     page.get_by_role("link", name="Avbryt").click()
     page.wait_for_url(lambda url: "ny=1" not in url)
+    assert kept(page) == []
+
+
+def hold_back(page: Page) -> list[Route]:
+    """What is added waits on its way to the server, until the test lets it go on."""
+    held: list[Route] = []
+
+    def keep(route: Route) -> None:
+        held.append(route) if route.request.method == "POST" else route.continue_()
+
+    page.route("**/redigera/malgrupper/ny-rad/", keep)
+    return held
+
+
+def test_who_leaves_while_a_row_is_added_comes_where_they_wanted(desk: Any, world: World) -> None:
+    page = desk(world.communicator).open(NEW)
+    held = hold_back(page)
+    name_of(page).fill("Skolor")
+    add(page)
+    add(page)
+    page.locator(".editor-outline a", has_text="Syfte").first.click()
+    page.wait_for_timeout(300)
+    assert "malgrupper" in page.url
+    [route] = held
+    route.continue_()
+    page.wait_for_url("**/redigera/syfte/")
+    page.wait_for_timeout(500)
+    assert page.url.endswith("/redigera/syfte/")
+    assert TargetGroup.objects.filter(name="Skolor").count() == 1
+    assert kept(page) == []
+
+
+def test_an_answer_that_comes_late_does_not_turn_back_who_left(desk: Any, world: World) -> None:
+    """By the address bar they may go at once; the browser has asked them whether they want to."""
+    page = desk(world.communicator).open(NEW)
+    held = hold_back(page)
+    name_of(page).fill("Skolor")
+    add(page)
+    elsewhere = "/planer/utkast/redigera/syfte/"
+
+    def answer_before_the_page_is_there(route: Route) -> None:
+        with page.expect_event("requestfinished", lambda one: "/ny-rad/" in one.url):
+            held[0].continue_()
+        page.wait_for_timeout(300)
+        route.continue_()
+
+    page.route(f"**{elsewhere}", answer_before_the_page_is_there)
+    page.goto(page.url.split("/planer/")[0] + elsewhere)
+    page.wait_for_timeout(500)
+    assert page.url.endswith(elsewhere)
+    assert TargetGroup.objects.filter(name="Skolor").count() == 1
     assert kept(page) == []
 
 

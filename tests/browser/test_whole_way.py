@@ -58,6 +58,7 @@ def add_row(page: Page, name: str) -> None:
     field.locator("xpath=ancestor::form").get_by_role(
         "button", name=re.compile("Lägg till|Spara")
     ).first.click()
+    expect(page.locator("[data-rows]")).to_contain_text(name)
 
 
 def approve(page: Page, plan: str) -> None:
