@@ -92,7 +92,8 @@ export class Saver {
   async once(options) {
     const data = this.data();
     const sent = new Map([...fieldsOf(this.form)].map(([name, controls]) => [name, valueOf(controls)]));
-    this.say("saving", gettext("Sparar …"));
+    // A link that somebody may be pressing stays: the press itself, in a window that was left, makes us try again.
+    if (this.state !== "signed-out") this.say("saving", gettext("Sparar …"));
     try {
       return this.answered(await post(this.form.action, data, options), sent, data);
     } catch (error) {
@@ -161,6 +162,7 @@ export class Saver {
 
   failed(error) {
     if (error instanceof SignedOut) {
+      if (this.state === "signed-out") return false;
       const link = element("a", { href: `${place.login}?next=${encodeURIComponent(location.pathname)}`, target: "_blank", rel: "noopener" });
       link.append(gettext("Logga in i en ny flik"));
       this.say("signed-out", this.stays(gettext("Du är inte inloggad längre.")), " ", link);
@@ -185,6 +187,10 @@ export class Saver {
   saved(words) {
     if (this.disputed.size) this.say("conflict", gettext("Någon annan har ändrat samma text. Välj nedanför vilken som ska gälla."));
     else this.say("saved", words);
+  }
+
+  get state() {
+    return this.form.querySelector("[data-saved]")?.dataset.state;
   }
 
   say(state, ...words) {

@@ -138,8 +138,13 @@ def test_an_expired_sign_in_is_renewed_in_a_new_tab(desk: Any, world: World) -> 
     one.context.clear_cookies(name="sessionid")
     write(page, " Utloggad.")
     expect(state_of(page)).to_contain_text("Du är inte inloggad längre.")
+    link = page.get_by_role("link", name="Logga in i en ny flik").element_handle()
+    with page.expect_response("**/redigera/syfte/"):
+        page.evaluate("dispatchEvent(new Event('focus'))")
+    page.wait_for_timeout(300)
+    assert link.evaluate("link => link.isConnected"), "who was pressing it has nothing to press"
     with one.context.expect_page() as opened:
-        page.get_by_role("link", name="Logga in i en ny flik").click()
+        link.click()
     one.sign_in(world.communicator, opened.value)
     page.bring_to_front()
     page.evaluate("dispatchEvent(new Event('focus'))")
