@@ -15,5 +15,9 @@ def last_day(activity: Activity) -> date:
     """
     if activity.activity_plan is None:
         raise ValueError("the activity stands in no year")
-    whole_year = date(activity.activity_plan.year, 12, 31)
-    return max((one.ends_on for one in happenings(activity, EVER)), default=whole_year)
+    return known_last_day(activity) or date(activity.activity_plan.year, 12, 31)
+
+
+def known_last_day(activity: Activity) -> date | None:
+    """The last day of the last time that it happens; None where no day is known."""
+    return max((one.ends_on for one in happenings(activity, EVER)), default=None)
