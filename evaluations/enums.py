@@ -62,6 +62,19 @@ class Trend(models.TextChoices):
     UNKNOWN = "unknown", _("vet inte")
 
 
+class GoalTrend(models.TextChoices):
+    """Where the indicator of a goal is going; follows from its values and is never stored."""
+
+    REACHED = "reached", _("målet är nått")
+    CLOSER = "closer", _("närmare målet")
+    FURTHER = "further", _("längre från målet")
+    SAME = "same", _("oförändrat")
+    UP = "up", _("ökar")
+    DOWN = "down", _("minskar")
+    ONCE = "once", _("mätt en gång")
+    UNKNOWN = "unknown", _("inte mätt")
+
+
 class ReviewState(models.TextChoices):
     """How far a review has come."""
 

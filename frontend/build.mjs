@@ -76,6 +76,7 @@ buildStyles("samrad");
 buildStyles("editor");
 buildStyles("year");
 buildStyles("activity"); // the pages of one activity
+buildStyles("status"); // where agreements stand, on a screen and on paper
 buildStyles("card"); // the media card alone
 copyFonts();
 packIcons();

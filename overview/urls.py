@@ -3,7 +3,7 @@
 from django.urls import include, path
 
 from . import urls_administration
-from .views import agreement_log, invitation, members, new_plans, renewal, start
+from .views import agreement_log, invitation, members, new_plans, renewal, start, status
 
 AGREEMENT = "overenskommelser/<slug:slug>/"
 MEMBERS = f"{AGREEMENT}medlemmar/"
@@ -11,6 +11,8 @@ MEMBERS = f"{AGREEMENT}medlemmar/"
 urlpatterns = [
     path("", start.start, name="start"),
     path(AGREEMENT, start.agreement, name="agreement"),
+    path("lage/", status.all_status, name="all_status"),
+    path(f"{AGREEMENT}lage/", status.status, name="status"),
     path(MEMBERS, members.members, name="members"),
     path(f"{MEMBERS}<int:pk>/", members.member, name="member"),
     path(f"{MEMBERS}<int:pk>/avsluta/", members.end_membership, name="end_membership"),

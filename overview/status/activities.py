@@ -70,6 +70,11 @@ class Tally:
         return sum(month.missing for month in self.months.values())
 
     @property
+    def coming(self) -> int:
+        """How many are still to come, or go on."""
+        return sum(month.coming for month in self.months.values())
+
+    @property
     def ended(self) -> int:
         """How many are over."""
         return self.evaluated + self.missing

@@ -33,6 +33,13 @@ class AgreementQuerySet(models.QuerySet["Agreement"]):
             )
         )
 
+    def worked_in_by(self, user: User | AnonymousUser) -> Self:
+        """Those whose work ``user`` may read, drafts and all: where they do more than read."""
+        if not user.is_authenticated:
+            return self.none()
+        seats = Membership.objects.active().filter(agreement=models.OuterRef("pk"), user=user)
+        return self.filter(models.Exists(seats.exclude(role=MembershipRole.READER)))
+
 
 class Agreement(models.Model):
     """What the parties have signed, and the frame that plans and reviews belong to.

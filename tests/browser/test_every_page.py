@@ -26,6 +26,11 @@ PAGES = [
     ("administrator@alvhamra.example", "/"),  # no role anywhere: the empty start page
     (READER, "/overenskommelser/ostra-alvhamra-polisen/"),
     (NEIGHBOUR_COORDINATOR, "/overenskommelser/norrskog-polisen/"),  # has expired
+    (COORDINATOR, "/lage/"),
+    (READER, "/lage/"),  # who only reads has nothing to see there
+    (COORDINATOR, "/overenskommelser/ostra-alvhamra-polisen/lage/"),
+    (COORDINATOR, "/overenskommelser/ostra-alvhamra-polisen/lage/?ar=2020"),  # an empty year
+    (NEIGHBOUR_COORDINATOR, "/overenskommelser/norrskog-polisen/lage/"),  # has expired
     (READER, PLAN),
     (COMMUNICATOR, f"{PLAN}version/1/"),
     (COMMUNICATOR, f"{PLAN}versioner/"),

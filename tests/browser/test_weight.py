@@ -26,6 +26,8 @@ PAGES = [
     (None, "/kontroll/"),
     (READER, "/"),
     (READER, "/overenskommelser/ostra-alvhamra-polisen/"),
+    (COMMUNICATOR, "/lage/"),
+    (COMMUNICATOR, "/overenskommelser/ostra-alvhamra-polisen/lage/"),
     (READER, IN_FORCE),
     (COMMUNICATOR, "/"),
     (COMMUNICATOR, IN_FORCE),

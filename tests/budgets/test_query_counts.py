@@ -104,6 +104,8 @@ class Scene:
             "start": [],
             "agreement": [self.agreement.slug],
             "members": [self.agreement.slug],
+            "all_status": [],
+            "status": [self.agreement.slug],
             "agreement_log": [self.agreement.slug],
             "member": [self.agreement.slug, self.user.pk],
             "renew": [self.agreement.slug],

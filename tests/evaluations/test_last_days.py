@@ -26,7 +26,7 @@ TODAYS = (
 def rows(world: World) -> list[Activity]:
     """Many activities of one year."""
     year = open_year(plan=world.draft, year=YEAR, by=world.coordinator)
-    return random_activities(random.Random("sista dagen"), year, 3000)  # noqa: S311
+    return random_activities(random.Random("sista dagen"), year, 3000)
 
 
 def test_the_database_finds_the_days_that_python_finds(rows: list[Activity]) -> None:

@@ -34,6 +34,7 @@ from .places_members import put_administration, put_members
 from .places_notices import put_notices
 from .places_prints import put_prints
 from .places_sheets import put_sheets
+from .places_status import put_status
 from .places_year import put_year
 
 ABSENT = "finns-inte"
@@ -136,6 +137,7 @@ def _addresses(world: World) -> dict[tuple[str, str], str]:
     put_archive(world, put)
     put_calendar(world, put)
     put_sheets(world, put)
+    put_status(world, put, found)
     put_year(world, put)
     for page in ("organisations", "agreements", "people"):
         found[f"administration:{page}", "asked"] = reverse(f"administration:{page}") + "?sok=%C3%A4"
