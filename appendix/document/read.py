@@ -26,7 +26,7 @@ def read(data: bytes) -> Document:
     """
     document: Document = tidy(upgrade(_parsed(data)))
     if problems := list(schema_problems(document)) or list(meaning_problems(document)):
-        raise DocumentError(sorted(problems, key=lambda p: p.path)[:MOST_PROBLEMS])
+        raise DocumentError(sorted(problems, key=lambda p: p.place)[:MOST_PROBLEMS])
     return document
 
 
