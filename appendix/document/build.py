@@ -78,7 +78,8 @@ class _Builder:
             section__plan=self.plan, section__removed_at__isnull=True, removed_at__isnull=True
         )
         stands = {section.pk for section in self.sections}
-        for row in reached(rows.select_related("node").order_by("position", "pk")):
+        rows = rows.select_related("node", *_image_fields(model)).order_by("position", "pk")
+        for row in reached(rows):
             if row.section_id in stands:
                 found[row.section_id].append(row)
         return found
@@ -134,24 +135,30 @@ class _Builder:
         return {name: sorted(by_field[name]) for name in fields if name in by_field}
 
     def _images(self) -> dict[str, Document]:
-        used = {row.logo_id for row in self.lists["organisations"]}
+        """The images of the organisations and of the figures, which came with their rows."""
+        shown = [(row, "logo") for row in self.lists["organisations"]]
         for figures in self.items.get("figure", {}).values():
-            used |= {getattr(figure, "image_id", None) for figure in figures}
-        if not (used := used - {None}):
-            return {}
+            shown += [(figure, "image") for figure in figures]
+        images = filter(None, (getattr(row, name) for row, name in shown))
         return {
             image.sha256: {
                 "media_type": image.media_type,
                 "data": base64.b64encode(image.data).decode(),
             }
-            for image in Image.objects.filter(pk__in=used)
+            for image in images
         }
 
 
 def _rows(model: type[models.Model], plan: Plan) -> list[Any]:
     rows = model._default_manager.filter(plan=plan, removed_at__isnull=True)
     rows = rows.order_by("position", "pk")
-    return list(rows.select_related("node") if hasattr(model, "node") else rows)
+    return list(
+        rows.select_related("node", *_image_fields(model)) if hasattr(model, "node") else rows
+    )
+
+
+def _image_fields(model: type[models.Model]) -> list[str]:
+    return [field.name for field in model._meta.fields if field.related_model is Image]
 
 
 def _references(plan: Plan, known: set[str]) -> dict[int, dict[str, list[str]]]:
