@@ -6,6 +6,7 @@ date, gets in.
 
 from __future__ import annotations
 
+import ctypes
 import hashlib
 from functools import cache
 from importlib.metadata import version as installed_version
@@ -14,6 +15,13 @@ from pathlib import Path
 from django.conf import settings
 
 LIBRARIES = ("weasyprint", "pydyf", "fonttools", "pyphen", "markdown-it-py", "nh3")
+SYSTEM = {
+    "libpango-1.0.so.0": "pango_version_string",
+    "libharfbuzz.so.0": "hb_version_string",
+    "libharfbuzz-subset.so.0": "hb_version_string",
+}
+"""Libraries of the system that decide where lines break and how fonts are embedded, and what each
+says of itself. Asking costs a process 3 ms and 0.3 MB; the PDF engine stays where it is."""
 ENGINE = (
     "core/pdf/*.py",
     "core/markdown.py",
@@ -28,11 +36,11 @@ ENGINE = (
 def renderer_version(sources: tuple[str, ...]) -> str:
     """What a renderer is: its libraries' numbers and the SHA-256 of everything of ours that draws.
 
-    ``sources`` are patterns of the files that a kind has beyond the ``ENGINE``. The system's Pango
-    and HarfBuzz are left out: a web process, which asks for the key, does not load them. A print in
-    the queue is at most two weeks old, and a stored one is never made again.
+    ``sources`` are patterns of the files that a kind has beyond the ``ENGINE``.
     """
     digest = hashlib.sha256()
+    for name, question in SYSTEM.items():
+        digest.update(f"{name} {system_version(name, question)}\0".encode())
     for library in LIBRARIES:
         digest.update(f"{library} {installed_version(library)}\0".encode())
     base = Path(settings.BASE_DIR)
@@ -40,6 +48,17 @@ def renderer_version(sources: tuple[str, ...]) -> str:
         for path in sorted(base.glob(pattern)):
             digest.update(path.relative_to(base).as_posix().encode() + b"\0" + path.read_bytes())
     return digest.hexdigest()
+
+
+def system_version(name: str, question: str) -> str:
+    """What the function ``question`` of the shared library ``name`` says; "" where there is none."""
+    try:
+        answer = getattr(ctypes.CDLL(name), question)
+    except (OSError, AttributeError):
+        return ""
+    answer.restype = ctypes.c_char_p
+    version: bytes = answer()
+    return version.decode()
 
 
 def print_key(source_sha256: str, record: str, *, site_url: str, renderer: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -163,6 +164,19 @@ def test_a_kind_has_a_name_of_its_own(done: list[Any]) -> None:
 
 def test_the_version_of_a_renderer_follows_its_sources() -> None:
     assert keys.renderer_version(("core/prints/keys.py",)) != keys.renderer_version(())
+
+
+def test_the_version_of_a_renderer_follows_the_libraries_of_the_system(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    for name in ("libpango-1.0.so.0", "libharfbuzz.so.0"):  # an older Ubuntu has no subset library
+        said = keys.system_version(name, keys.SYSTEM[name])
+        assert re.fullmatch(r"\d+\.\d+\.\d+", said), name
+    assert keys.system_version("libpango-1.0.so.0", "no_such_function") == ""
+    assert keys.system_version("libno-such.so.0", "version") == ""
+    before = keys.renderer_version.__wrapped__(())
+    monkeypatch.setattr(keys, "system_version", lambda name, question: "99.0")
+    assert keys.renderer_version.__wrapped__(()) != before
 
 
 def test_every_kind_has_a_typesetter_that_a_worker_finds() -> None:
