@@ -10,8 +10,8 @@ from activities.sheet import Sheet
 from core.access import require
 from evaluations.models import ArchiveItem
 from plans.asked import person, plan_for
-from plans.models import Plan
-from plans.permissions import Abilities
+from plans.models import Agreement, Plan
+from plans.permissions import Abilities, agreement_abilities
 
 
 def sheet_for(request: HttpRequest, slug: str, key: str) -> Sheet:
@@ -35,6 +35,13 @@ def plan_with_outcome(request: HttpRequest, slug: str) -> tuple[Plan, Abilities]
     return plan, abilities
 
 
+def agreement_for(request: HttpRequest, slug: str) -> tuple[Agreement, Abilities]:
+    """The agreement and what the person may do in it; Http404 where it does not exist for them."""
+    by = person(request)
+    agreement = get_object_or_404(Agreement.objects.visible_to(by), slug=slug)
+    return agreement, agreement_abilities(by, agreement)
+
+
 def item_for(request: HttpRequest, slug: str, token: str) -> tuple[ArchiveItem, Sheet]:
     """A kept item with its activity; Http404 where it does not exist for the person."""
     plan, _abilities = plan_for(request, slug)
@@ -45,4 +52,11 @@ def item_for(request: HttpRequest, slug: str, token: str) -> tuple[ArchiveItem, 
     return item, sheet
 
 
-__all__ = ["item_for", "person", "plan_with_outcome", "sheet_for", "work_for"]
+__all__ = [
+    "agreement_for",
+    "item_for",
+    "person",
+    "plan_with_outcome",
+    "sheet_for",
+    "work_for",
+]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
@@ -36,7 +36,12 @@ class Indicator:
 
 def goals_of(plan: Plan) -> QuerySet[Goal]:
     """The goals that stand in the plan now."""
-    rows = Goal.objects.filter(section__plan=plan, removed_at__isnull=True)
+    return goals_in([plan])
+
+
+def goals_in(plans: Iterable[Plan]) -> QuerySet[Goal]:
+    """The goals that stand in any of ``plans`` now, each plan's in reading order."""
+    rows = Goal.objects.filter(section__plan__in=list(plans), removed_at__isnull=True)
     reached = rows.annotate(section_in_bin=section_in_bin(Goal)).filter(section_in_bin=False)
     goals: QuerySet[Goal] = reached.select_related("node", "section")
     return goals.order_by("section__position", "position", "pk")

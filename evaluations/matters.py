@@ -11,10 +11,8 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from activities.calendar.span import Span
 from activities.enums import Status
 from activities.models import Activity
-from activities.occurrences import possibly
 from core.templatetags.swedish import clock, long_date
 from plans.enums import MembershipRole, Verdict, VersionState
 from plans.models import PlanVersion
@@ -23,7 +21,7 @@ from plans.services.subjects import name_of
 
 from .due import Matter, Meeting, Source, Standing
 from .enums import NoticeKind, ReviewState
-from .last_day import last_day
+from .last_day import last_day, may_end
 from .models import ActionPoint, Review
 from .notice_words import away, expires
 from .offsets import reach
@@ -97,7 +95,7 @@ def evaluations(standing: Standing) -> Iterator[Matter]:
     rows = (
         Activity.objects.in_year()
         .filter(activity_plan__plan__agreement=standing.agreement)
-        .filter(_may_end(first, last))
+        .filter(may_end(first, last))
         .exclude(status__in=[Status.IDEA, Status.CANCELLED])
         .exclude(evaluation__finished_at__isnull=False)
         .select_related("node__plan", "activity_plan")
@@ -109,13 +107,6 @@ def evaluations(standing: Standing) -> Iterator[Matter]:
         if first <= day <= last:
             people = tuple(user for user in activity.people.all() if user.pk in workers)
             yield _evaluation(standing, activity, day, people)
-
-
-def _may_end(first: date, last: date) -> Q:
-    """Activities whose last day may lie in those days, undated ones at the end of their year included."""
-    years = [year for year in range(first.year, last.year + 1) if date(year, 12, 31) >= first]
-    ends = [year for year in years if date(year, 12, 31) <= last]
-    return possibly(Span.through(first, last)) | Q(activity_plan__year__in=ends)
 
 
 def _evaluation(

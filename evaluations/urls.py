@@ -1,9 +1,10 @@
 """Every address of what came of it."""
 
-from . import urls_archive, urls_notices
+from . import urls_archive, urls_notices, urls_pack
 
 app_name = "evaluations"
 urlpatterns = [
     *urls_archive.urlpatterns,
     *urls_notices.urlpatterns,
+    *urls_pack.urlpatterns,
 ]

@@ -78,6 +78,7 @@ buildStyles("year");
 buildStyles("activity"); // the pages of one activity
 buildStyles("status"); // where agreements stand, on a screen and on paper
 buildStyles("card"); // the media card alone
+buildStyles("pack"); // the situational picture and the review pack
 copyFonts();
 packIcons();
 copyAxe();

@@ -32,6 +32,7 @@ from .places_calendar import put_calendar
 from .places_editor import put_editor
 from .places_members import put_administration, put_members
 from .places_notices import put_notices
+from .places_pack import put_pack
 from .places_prints import put_prints
 from .places_sheets import put_sheets
 from .places_status import put_status
@@ -131,6 +132,7 @@ def _addresses(world: World) -> dict[tuple[str, str], str]:
     put_editor(world, put)
     put_prints(world, put)
     put_notices(world, put)
+    put_pack(world, put)
     put_members(world, put)
     put_administration(world, put)
     put_activity(world, put)

@@ -1,0 +1,16 @@
+"""The review pack: all that the steering group goes through, gathered as one value."""
+
+from .document import SCHEMA, NoReviewError, pack_of
+from .finding import Found, find_pack, stored_pack
+from .shown import Pack, shown
+
+__all__ = [
+    "SCHEMA",
+    "Found",
+    "NoReviewError",
+    "Pack",
+    "find_pack",
+    "pack_of",
+    "shown",
+    "stored_pack",
+]

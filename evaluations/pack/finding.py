@@ -1,0 +1,54 @@
+"""The pack of a review as people find it: of an open one as things are, of a closed one as it was gone through."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import date
+
+from activities.document import Value
+from evaluations.enums import ReviewState
+from evaluations.models import Review
+from evaluations.periods import calendar_of
+from plans.models import Agreement
+
+from .document import NoReviewError, pack_of
+
+
+@dataclass(frozen=True)
+class Found:
+    """The pack of a review, and the review if anybody has begun with it."""
+
+    value: Value
+    review: Review | None
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether it is as it was gone through, and stays so."""
+        return self.review is not None and self.review.state == ReviewState.CLOSED
+
+
+def find_pack(agreement: Agreement, number: int, *, today: date) -> Found:
+    """The pack of the review ``number``: one that somebody has begun with, or that is next.
+
+    Raises NoReviewError for a review further ahead, and for one that has none.
+    """
+    review = Review.objects.filter(agreement=agreement, number=number).defer("pdf").first()
+    if review is not None and review.state == ReviewState.CLOSED:
+        return Found(stored_pack(review), review)
+    calendar = calendar_of(agreement)
+    if calendar is None or (review is None and number > calendar.current(today)):
+        raise NoReviewError
+    return Found(pack_of(agreement, number, today=today), review)
+
+
+def stored_pack(review: Review) -> Value:
+    """The pack in the minutes of a closed review. Raises NoReviewError where they hold none."""
+    try:
+        minutes = json.loads(review.minutes or "{}")
+    except ValueError:
+        raise NoReviewError from None
+    pack = minutes.get("pack") if isinstance(minutes, dict) else None
+    if not isinstance(pack, dict):
+        raise NoReviewError
+    return pack
