@@ -14,6 +14,23 @@ from .models import Activity, ActivityPlan
 from .occurrences import timeline
 from .vocabulary import Vocabulary
 
+# The columns of an activity that are read here.
+NEEDED = (
+    "node",
+    "section",
+    "activity_plan",
+    "dropped_at",
+    "timing_kind",
+    "starts_on",
+    "ends_on",
+    "starts_time",
+    "ends_time",
+    "recurrence",
+    "season",
+    *(words for _name, words in LACKING.values()),
+)
+TIED = tuple(name for name, _words in LACKING.values())
+
 
 def year_coverage(year: ActivityPlan, lines: Sequence[Line], vocabulary: Vocabulary) -> Coverage:
     """What ``lines`` of ``year`` cover of the plan's goals, target groups and channels."""

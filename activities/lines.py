@@ -1,13 +1,15 @@
-"""Activities as lists show them: each with what it is tied to, in three questions for all of them."""
+"""Activities as lists show them: each with what it is tied to, in three questions at most for all."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from functools import cached_property
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
 
+from django.utils.functional import cached_property
 from django.utils.text import capfirst
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -30,6 +32,7 @@ TIED = ("roles", *WORK_REFERENCES)
 NEEDED = (
     "name",
     "text",
+    "cells",
     "status",
     "goal",
     "timing",
@@ -57,18 +60,63 @@ NEEDED = (
 
 
 @dataclass(frozen=True)
-class Line:
-    """One activity in a list.
+class Shared:
+    """What the lines of one list look up together, as soon as one of them asks and never where none does.
 
-    ``ties`` are the keys that it names, its own or those of its section; ``tasks`` what each party
-    does.
+    ``activities`` are the primary keys of all of them.
     """
+
+    activities: Sequence[int] = ()
+
+    @cached_property
+    def status_labels(self) -> Mapping[str, str]:
+        """How far an activity can have come, in words."""
+        return status_labels(get_language())
+
+    @cached_property
+    def people(self) -> Mapping[int, list[User]]:
+        """Who is responsible, by primary key of the activity."""
+        found: dict[int, list[User]] = defaultdict(list)
+        users: dict[int, User] = {}
+        through = Activity.people.through._default_manager.filter(activity__in=self.activities)
+        wanted = ("full_name", "email", "organisation_id")
+        rows = through.order_by("user__full_name", "user").values_list(
+            "activity", "user", *(f"user__{name}" for name in wanted)
+        )
+        for activity, pk, *values in rows:
+            if pk not in users:
+                users[pk] = User.from_db(through.db, ("id", *wanted), (pk, *values))
+            found[activity].append(users[pk])
+        return found
+
+    @cached_property
+    def tasks(self) -> Mapping[int, list[PartyTask]]:
+        """What each party does, by primary key of the activity."""
+        found: dict[int, list[PartyTask]] = defaultdict(list)
+        rows = PartyTask.objects.live().filter(activity__in=self.activities)
+        for task in rows.select_related("organisation"):
+            found[task.activity_id].append(task)
+        return found
+
+
+@dataclass(frozen=True)
+class Line:
+    """One activity in a list; ``ties`` are the keys that it names, its own or those of its section."""
 
     activity: Activity
     vocabulary: Vocabulary
     ties: Ties
-    people: Sequence[User] = ()
-    tasks: Sequence[PartyTask] = ()
+    shared: Shared = field(default_factory=Shared, compare=False, repr=False)
+
+    @property
+    def people(self) -> Sequence[User]:
+        """Who is responsible."""
+        return self.shared.people.get(self.activity.pk, ())
+
+    @property
+    def tasks(self) -> Sequence[PartyTask]:
+        """What each party does."""
+        return self.shared.tasks.get(self.activity.pk, ())
 
     @property
     def key(self) -> str:
@@ -88,7 +136,7 @@ class Line:
     @property
     def status_label(self) -> str:
         """The same in words."""
-        return capfirst(str(Status(self.activity.status).label))
+        return self.shared.status_labels[self.activity.status]
 
     @cached_property
     def timing(self) -> str:
@@ -98,8 +146,9 @@ class Line:
     @cached_property
     def responsible(self) -> str:
         """Who, in the author's words, or the roles and people that are chosen."""
-        chosen = [*self.names("roles"), *map(str, self.people)]
-        return self.activity.responsible or ", ".join(chosen)
+        if self.activity.responsible:
+            return self.activity.responsible
+        return ", ".join([*self.names("roles"), *map(str, self.people)])
 
     @cached_property
     def organisations(self) -> frozenset[int]:
@@ -117,40 +166,43 @@ class Line:
         terms = (self.vocabulary.by_key.get(key) for key in self.ties.get("audience", ()))
         return frozenset(term.scope for term in terms if term and term.scope)
 
-    def names(self, field: str) -> list[str]:
+    def names(self, name: str) -> list[str]:
         """What people call that to which it is tied."""
-        return self.vocabulary.names(self.ties.get(field, ()))
+        return self.vocabulary.names(self.ties.get(name, ()))
 
     def cell(self, column: str) -> str:
         """What stands in a column of ``COLUMNS``."""
         return CELLS[column](self)
 
 
-def load_lines(activities: Sequence[Activity], vocabulary: Vocabulary) -> list[Line]:
-    """A line for each of ``activities``, which have their node, in the same order."""
-    ties = _ties(activities, vocabulary)
-    people: dict[int, list[User]] = defaultdict(list)
-    pks = [activity.pk for activity in activities]
-    through = Activity.people.through._default_manager.filter(activity__in=pks)
-    for row in through.select_related("user").order_by("user__full_name", "user"):
-        people[row.activity_id].append(row.user)
-    tasks: dict[int, list[PartyTask]] = defaultdict(list)
-    for task in PartyTask.objects.live().filter(activity__in=pks).select_related("organisation"):
-        tasks[task.activity_id].append(task)
-    return [
-        Line(one, vocabulary, ties[one.pk], people.get(one.pk, ()), tasks.get(one.pk, ()))
-        for one in activities
-    ]
+@cache
+def status_labels(language: str | None) -> Mapping[str, str]:
+    """How far an activity can have come, in words; ``language`` is the one that is spoken."""
+    return {value: capfirst(str(label)) for value, label in Status.choices}
 
 
-def _ties(activities: Sequence[Activity], vocabulary: Vocabulary) -> Mapping[int, Ties]:
+def load_lines(
+    activities: Sequence[Activity], vocabulary: Vocabulary, tied: Collection[str] = TIED
+) -> list[Line]:
+    """A line for each of ``activities``, which have their node, in the same order.
+
+    ``tied`` are the fields of which a line knows what it is tied to.
+    """
+    ties = _ties(activities, vocabulary, tied)
+    shared = Shared([activity.pk for activity in activities])
+    return [Line(one, vocabulary, ties[one.pk], shared) for one in activities]
+
+
+def _ties(
+    activities: Sequence[Activity], vocabulary: Vocabulary, tied: Collection[str]
+) -> Mapping[int, Ties]:
     """What each activity is tied to; what lies in the bin is not known."""
     own: dict[int, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
     nodes = [activity.node_id for activity in activities]
-    rows = Reference.objects.filter(source__in=nodes, field__in=TIED)
-    for source, field, key in rows.values_list("source", "field", "target__key"):
+    rows = Reference.objects.filter(source__in=nodes, field__in=tied)
+    for source, name, key in rows.values_list("source", "field", "target__key"):
         if key in vocabulary.by_key:
-            own[source][field].append(key)
+            own[source][name].append(key)
     return {
         one.pk: inheriting(own.get(one.node_id, {}), vocabulary, one.section_id)
         for one in activities
@@ -179,24 +231,32 @@ class Column:
     is_sorted: bool = False
 
 
-def _listed(field: str, words: str = "") -> Callable[[Line], str]:
+def _listed(name: str, words: str = "") -> Callable[[Line], str]:
     """What is chosen, and the words beside it."""
 
     def cell(line: Line) -> str:
         own = getattr(line.activity, words) if words else ""
-        return ", ".join(filter(None, [*line.names(field), own]))
+        return ", ".join(filter(None, [*line.names(name), own]))
 
     return cell
 
 
-def _written(field: str) -> Callable[[Line], str]:
-    return lambda line: str(getattr(line.activity, field))
+def _written(name: str) -> Callable[[Line], str]:
+    return lambda line: str(getattr(line.activity, name))
 
 
+TIES = {  # column → the field whose ties it names
+    "goal": "goals",
+    "responsible": "roles",
+    "audience": "audience",
+    "messages": "messages",
+    "channels": "channels",
+    "speakers": "speakers",
+}
+WRITTEN = frozenset({"effect", "place", "purpose", "evaluated_by", "lesson"})
 CELLS: dict[str, Callable[[Line], str]] = {
     "name": lambda line: line.name,
     "goal": lambda line: line.activity.goal or ", ".join(line.names("goals")),
-    "effect": _written("effect"),
     "timing": lambda line: line.timing,
     "responsible": lambda line: line.responsible,
     "status": lambda line: line.status_label,
@@ -205,11 +265,7 @@ CELLS: dict[str, Callable[[Line], str]] = {
     "channels": _listed("channels", "channel_words"),
     "parties": lambda line: "; ".join(f"{t.organisation.label}: {t.words}" for t in line.tasks),
     "speakers": _listed("speakers", "speaker_words"),
-    "place": _written("place"),
-    "purpose": _written("purpose"),
-    "evaluated_by": _written("evaluated_by"),
-    "lesson": _written("lesson"),
-}
+} | {name: _written(name) for name in WRITTEN}
 SORTED = frozenset({"name", "goal", "effect", "timing", "responsible", "status", "place"})
 PRINTED = tuple(Column(name, label, True, name in SORTED) for name, label in KIND.columns)
 OTHERS = tuple(
@@ -231,6 +287,17 @@ COLUMNS = (*PRINTED, *OTHERS)
 FOR_WORK = frozenset(
     {"evaluated_by", "lesson"}
 )  # who only reads sees what happens, not how it went
+
+
+def tied(columns: Sequence[Column]) -> list[str]:
+    """The fields of which a line has to know what it is tied to, to show ``columns``."""
+    return [TIES[column.name] for column in columns if column.name in TIES]
+
+
+def needed(columns: Sequence[Column]) -> tuple[str, ...]:
+    """What has to be fetched of an activity to show ``columns``."""
+    own = {column.name for column in columns} & WRITTEN
+    return (*NEEDED, *sorted(own - set(NEEDED)))
 
 
 def columns_for(abilities: Abilities) -> tuple[Column, ...]:

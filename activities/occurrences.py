@@ -24,6 +24,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta, tzinfo
+from functools import lru_cache
 from typing import NamedTuple
 
 from django.db.models import Q
@@ -38,6 +39,7 @@ from .models.year import LAST_YEAR
 LONGEST_SHAPE = 92  # a season is the longest of what one day stands for
 THE_END = date(LAST_YEAR + 1, 1, 1)
 EVER = Span(date(1900, 1, 1), THE_END)
+MOST_KEPT = 2_048  # rules that have been read, each by a process of its own
 
 
 @dataclass(frozen=True)
@@ -136,20 +138,32 @@ def rule_of(activity: Activity) -> Rule | None:
     """How it comes back; None where it does not, has no first day, or says it in no known way."""
     if activity.timing_kind != TimingKind.RECURRENCE or _days(activity) is None:
         return None
-    try:
-        return Rule.parse(activity.recurrence)
-    except RuleError:
-        return None
+    return _rule(activity.recurrence)
 
 
 def series_of(activity: Activity) -> Series | None:
     """All the times that it comes back as one rule; None where it never does."""
-    rule, days = rule_of(activity), _days(activity)
-    if rule is None or days is None:
+    days = _days(activity)
+    if activity.timing_kind != TimingKind.RECURRENCE or days is None:
         return None
-    first, last = days
-    rule, length = rule.from_day(first), last - first
-    year = _year_of(activity)
+    return _series(activity.recurrence, *days, _year_of(activity))
+
+
+@lru_cache(maxsize=MOST_KEPT)
+def _rule(text: str) -> Rule | None:
+    try:
+        return Rule.parse(text)
+    except RuleError:
+        return None
+
+
+@lru_cache(maxsize=MOST_KEPT)
+def _series(text: str, first: date, last: date, year: Span | None) -> Series | None:
+    """The series of a rule that is first met from ``first`` to ``last``; those of ``year`` alone."""
+    rule, length = _rule(text), last - first
+    if rule is None:
+        return None
+    rule = rule.from_day(first)
     if year is None:
         begun = next(occurrences(rule, first, Span(first, THE_END)), None)
         return None if begun is None else Series(rule, begun, length)
@@ -158,8 +172,8 @@ def series_of(activity: Activity) -> Series | None:
         return None
     if rule.count:
         return Series(replace(rule, count=len(found)), found[0], length)
-    last = min(rule.until or year.last, year.last)
-    return Series(replace(rule, until=last), found[0], length)
+    until = min(rule.until or year.last, year.last)
+    return Series(replace(rule, until=until), found[0], length)
 
 
 def _recurring(activity: Activity, within: Span) -> Iterator[Span]:

@@ -29,6 +29,7 @@ RINGS: Mapping[str, Words] = {
     "part": gettext_lazy("Part"),
     "mal": gettext_lazy("Mål"),
 }
+TIED = {"malgrupp": "audience", "part": "roles", "mal": "goals"}  # what says which ring
 MOST_RINGS = 6
 MOST_DRAWN = 300
 LOOKS = {Status.IDEA: OPEN, Status.PLANNED: OPEN, Status.CANCELLED: OFF}

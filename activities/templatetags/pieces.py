@@ -6,7 +6,8 @@ can be set, the wheel.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterable
+from functools import partial
 
 from django import template
 from django.template.loader import get_template
@@ -20,10 +21,17 @@ _rows: Kept[SafeString] = Kept(most=5_000)
 _sheets: Kept[str] = Kept(most=50)  # each as large as many rows
 
 
-@register.simple_tag
 def piece(name: str, said: Hashable) -> SafeString:
     """``said`` as the template ``name`` draws it; all that the template may see is in ``said``."""
-    return _rows.get((name, get_language(), said), lambda: _draw(name, said))
+    return pieces(name, [said])
+
+
+@register.simple_tag
+def pieces(name: str, said: Iterable[Hashable]) -> SafeString:
+    """The same for each of a list."""
+    language = get_language()
+    drawn = [_rows.get((name, language, one), partial(_draw, name, one)) for one in said]
+    return mark_safe("".join(drawn))  # noqa: S308 - a template escapes
 
 
 @register.simple_tag

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from activities.enums import Status
-from activities.lines import Line, load_lines
+from activities.lines import NEEDED, Line, load_lines
 from activities.models import Activity
 from activities.services import efforts
 from activities.templatetags.pieces import piece
@@ -103,7 +103,7 @@ def columns(page: YearPage) -> list[Column]:
     counts: dict[str, int] = dict(counted)
     shown = page.rows.annotate(number=number).filter(number__lte=MOST_CARDS).order_by("number")
     cards: dict[str, list[Card]] = {status: [] for status in ORDER}
-    lines = load_lines(list(shown), page.vocabulary)
+    lines = load_lines(list(shown.only(*NEEDED)), page.vocabulary, ["roles"])
     drawn = _cards(page.plan, lines, query=page.filters.query, works=page.abilities.work)
     for line, card in zip(lines, drawn, strict=True):
         cards[line.status].append(card)

@@ -14,10 +14,10 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from activities.coverage import Grid, gaps
-from activities.coverage_year import year_coverage
+from activities.coverage_year import NEEDED, TIED, year_coverage
 from activities.enums import Status
 from activities.filters import LACKS, Filters
-from activities.lines import NEEDED, load_lines
+from activities.lines import load_lines
 from activities.templatetags.pieces import kept_sheet
 from plans.registry import Words
 
@@ -54,7 +54,8 @@ class Row:
 def coverage(request: HttpRequest, slug: str, year: int) -> HttpResponse:
     """The counts of a year; what is called off is left out, unless it is asked for."""
     page = year_page(request, slug, year)
-    lines = load_lines(list(_counted(page).rows.only(*NEEDED)), page.vocabulary)
+    rows = _counted(page).rows.select_related(None).only(*NEEDED)
+    lines = load_lines(list(rows), page.vocabulary, TIED)
     found = year_coverage(page.year, lines, page.vocabulary)
     filters = _counted(page).filters
     table = reverse("activities:table", args=[slug, year])

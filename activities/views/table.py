@@ -20,7 +20,7 @@ from django.views.decorators.vary import vary_on_headers
 from activities.enums import Status
 from activities.filters import Filters
 from activities.forms.table import LineForm, NewActivityForm, line_form
-from activities.lines import PRINTED, Column, Line, columns_for, load_lines
+from activities.lines import PRINTED, Column, Line, columns_for, load_lines, needed, tied
 from activities.models import Activity
 from activities.models.activity import ActivityQuerySet
 from activities.services import efforts
@@ -91,15 +91,22 @@ def table_page(
     offered = columns_for(page.abilities)
     columns = chosen_columns(offered, request.GET.getlist("kolumn"))
     sort = request.GET.get("sortera", "")
-    shown = Paginator(in_order(page.rows, sort), ROWS_A_PAGE).get_page(request.GET.get("sida"))
-    lines = load_lines(list(shown), page.vocabulary)
+    rows = in_order(page.rows.only(*needed(columns)), sort)
+    shown = Paginator(rows, ROWS_A_PAGE).get_page(request.GET.get("sida"))
+    lines = load_lines(list(shown), page.vocabulary, tied(columns))
     if row is None and page.abilities.work and (opened := _opened(page, lines)):
         row, row_form = opened, line_form(opened)
     works = page.abilities.work
+    drawn = list(_rows(page, lines, columns))
+    keys = [one.key for one in drawn]
+    place = keys.index(row.node.key) if row and row.node.key in keys else len(drawn)
     context = page.context(
         "table",
         heads=heads(columns, sort, page.filters),
-        rows=list(_rows(page, lines, columns)),
+        rows_above=drawn[:place],
+        rows_below=drawn[place + 1 :],
+        is_open=place < len(drawn),
+        is_empty=not drawn,
         width=len(columns) + works,
         shown=shown,
         rest=page.filters.address().removeprefix("?"),
@@ -137,9 +144,12 @@ def _rows(page: YearPage, lines: Sequence[Line], columns: Sequence[Column]) -> I
 
 
 def _opened(page: YearPage, lines: Sequence[Line]) -> Activity | None:
-    """The row that the address asks to have open, if it is shown."""
+    """The row that the address asks to have open, whole, if it is shown."""
     key = page.request.GET.get("rad")
-    found = next((line.activity for line in lines if line.key == key), None)
+    shown = next((line.activity for line in lines if line.key == key), None)
+    if shown is None:
+        return None
+    found = page.all_rows.filter(pk=shown.pk).first()
     if found is not None:
         found.node.plan = page.plan
     return found
@@ -198,11 +208,15 @@ def in_order(rows: ActivityQuerySet, sort: str) -> ActivityQuerySet:
     """
     name = sort.removeprefix("-")
     name = name if name in ORDERS else USUAL_ORDER
-    order = ORDERS[name]
-    rows = rows.annotate(sorted_by=order)
-    empty = {"sorted_by__isnull": True} if name in {"timing", "status"} else {"sorted_by": ""}
+    is_turned = sort == f"-{name}"
+    if name == USUAL_ORDER:
+        day = F("starts_on")
+        by = day.desc(nulls_last=True) if is_turned else day.asc(nulls_last=True)
+        return rows.order_by(by, ORDERS["name"], "pk")
+    rows = rows.annotate(sorted_by=ORDERS[name])
+    empty = {"sorted_by__isnull": True} if name == "status" else {"sorted_by": ""}
     last = Case(When(**empty, then=1), default=0)
-    by = F("sorted_by").desc() if sort == f"-{name}" else F("sorted_by").asc()
+    by = F("sorted_by").desc() if is_turned else F("sorted_by").asc()
     return rows.order_by(last, by, F("starts_on").asc(nulls_last=True), ORDERS["name"], "pk")
 
 

@@ -10,7 +10,7 @@ from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_safe
 
 from activities.lines import NEEDED, load_lines
-from activities.wheel_year import RINGS, Entry, year_wheel
+from activities.wheel_year import RINGS, TIED, Entry, year_wheel
 
 from .page import around_key, year_page
 
@@ -33,9 +33,10 @@ class DrawnEntry(NamedTuple):
 def wheel(request: HttpRequest, slug: str, year: int) -> HttpResponse:
     """The activities of a year in a circle; ``?ring=`` says what the rings are."""
     page = year_page(request, slug, year, keep=("ring",))
-    lines = load_lines(list(page.rows.only(*NEEDED).order_by("starts_on", "pk")), page.vocabulary)
     by = request.GET.get("ring", "")
     by = by if by in RINGS else next(iter(RINGS))
+    rows = page.rows.only(*NEEDED).order_by("starts_on", "pk")
+    lines = load_lines(list(rows), page.vocabulary, [TIED[by]])
     urls = around_key("activity", page.plan)
     before, after = urls
     drawn = year_wheel(
