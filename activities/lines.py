@@ -77,16 +77,11 @@ class Shared:
     def people(self) -> Mapping[int, list[User]]:
         """Who is responsible, by primary key of the activity."""
         found: dict[int, list[User]] = defaultdict(list)
-        users: dict[int, User] = {}
         through = Activity.people.through._default_manager.filter(activity__in=self.activities)
-        wanted = ("full_name", "email", "organisation_id")
-        rows = through.order_by("user__full_name", "user").values_list(
-            "activity", "user", *(f"user__{name}" for name in wanted)
-        )
-        for activity, pk, *values in rows:
-            if pk not in users:
-                users[pk] = User.from_db(through.db, ("id", *wanted), (pk, *values))
-            found[activity].append(users[pk])
+        wanted = ("activity", "user__full_name", "user__email", "user__organisation")
+        rows = through.select_related("user").only(*wanted)
+        for row in rows.order_by("user__full_name", "user"):
+            found[row.activity_id].append(row.user)
         return found
 
     @cached_property

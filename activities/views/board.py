@@ -135,7 +135,7 @@ def _cards(plan: Plan, lines: Sequence[Line], *, query: str, works: bool) -> Ite
             line.timing,
             line.responsible,
             f"{before}{key}{after}",
-            f"{move_before}{key}{move_after}",
+            f"{move_before}{key}{move_after}" if works else "",
             query,
             moves[line.status],
         )

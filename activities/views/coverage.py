@@ -24,6 +24,7 @@ from plans.registry import Words
 from .page import YearPage, year_page
 
 COUNTED = tuple(status for status in Status.values if status != Status.CANCELLED)
+SEEN = tuple(status for status in COUNTED if status != Status.IDEA)  # by who only reads
 TITLES: Mapping[str, Words] = {
     "goals": _("Målgrupper och mål"),
     "channels": _("Målgrupper och kanaler"),
@@ -81,7 +82,8 @@ def _counted(page: YearPage) -> YearPage:
     """The page without what is called off; its links say so too."""
     if page.filters.statuses:
         return page
-    return replace(page, filters=replace(page.filters, statuses=COUNTED))
+    counted = COUNTED if page.abilities.read_draft else SEEN
+    return replace(page, filters=replace(page.filters, statuses=counted))
 
 
 def _drawn(grid: Grid, filters: Filters, table: str) -> SafeString:

@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from accounts.models import User
 from activities.models import Activity, ActivityPlan
+from activities.services.efforts import set_people
 from tests.people import World
 from tests.undefined import undefined as undefined
 
@@ -50,6 +51,39 @@ def test_nothing_is_missing_in_the_templates(
     client_of(world.communicator).get(address(year, "?rad=trygghetsvandring"))
     client_of(world.communicator).get(reverse("activities:years", args=[year.plan.slug]))
     assert undefined == set()
+
+
+def test_who_is_responsible_is_named_in_every_view(world: World, year: ActivityPlan) -> None:
+    one = make_activity(year, world.communicator, "Torgdag", starts_on=day(5, 2))
+    make_activity(year, world.communicator, "Brev")
+    people = [world.police_communicator, world.communicator]
+    set_people(activity=one, people=people, by=world.communicator)
+    named = ", ".join(sorted(user.full_name for user in people))
+    client = client_of(world.reader)
+    for view in ("table", "board"):
+        html = client.get(reverse(f"activities:{view}", args=[year.plan.slug, YEAR]))
+        assert html.content.decode().count(named) == 1, view
+
+
+@pytest.mark.parametrize("view", ["table", "board", "month", "wheel", "coverage"])
+def test_what_was_drawn_for_another_person_is_not_shown(
+    world: World, year: ActivityPlan, view: str
+) -> None:
+    """Pieces of a page are kept: what a person may do is part of what they are kept by."""
+    for name, status in (("Tanke", "idea"), ("Torgdag", "planned")):
+        make_activity(year, world.communicator, name, starts_on=day(5, 2), status=status)
+    url = reverse(f"activities:{view}", args=[year.plan.slug, YEAR]) + "?manad=5"
+
+    def seen(user: User) -> str:
+        html = client_of(user).get(url).content.decode()
+        return re.sub(r'name="csrfmiddlewaretoken" value="[^"]+"', "", html)
+
+    before = seen(world.reader)
+    for user in (world.coordinator, world.communicator, world.director):
+        assert seen(user) != before
+    assert seen(world.reader) == before
+    for way in ("Redigera", "insats/rad", "/status/", "importera/", "i-planen/", "Tanke", "idea"):
+        assert way not in before
 
 
 def test_rows_are_sorted_by_day_and_the_undated_come_last(world: World, year: ActivityPlan) -> None:

@@ -22,7 +22,7 @@ from tests.undefined import undefined as undefined
 BASE = Path(settings.BASE_DIR)
 TEMPLATES = BASE / "templates"
 APPS = ("accounts", "activities", "appendix", "config", "core", "evaluations", "overview", "plans")
-NAMED = re.compile(r"""{%\s*(?:extends|include|drawn|(?:large_)?piece)\s+["']([^"']+)["']""")
+NAMED = re.compile(r"""{%\s*(?:extends|include|drawn|(?:large_)?pieces?)\s+["']([^"']+)["']""")
 EXAMPLES = sorted((BASE / "appendix/examples").glob("*.json"))
 # What Django and allauth ask for by names of their own.
 BY_OTHERS = {"403.html", "403_csrf.html", "404.html", "500.html", "admin/base_site.html"}

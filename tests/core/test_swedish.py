@@ -45,3 +45,17 @@ def test_days_and_times(expression: str, value: object, expected: str) -> None:
 )
 def test_text(expression: str, expected: str) -> None:
     assert shown(expression, "**a** <b>") == expected
+
+
+def test_a_day_and_an_hour_stay_on_one_line() -> None:
+    marked = '<span class="text-nowrap">{}</span>'.format
+    assert shown("whole_dates", "2026-02-02 – 2026-03-15") == (
+        f"{marked('2026-02-02')} – {marked('2026-03-15')}"
+    )
+    assert shown("whole_dates", "2026-03-11 kl. 18.00–20.00") == (
+        f"{marked('2026-03-11')} {marked('kl. 18.00–20.00')}"
+    )
+    assert shown("whole_dates", "<b> 12026-01-011 kl. snart") == "&lt;b&gt; 12026-01-011 kl. snart"
+    assert shown("linebreaksbr|whole_dates", "<i>\n2026-01-01") == (
+        f"&lt;i&gt;<br>{marked('2026-01-01')}"
+    )
