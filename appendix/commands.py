@@ -7,6 +7,8 @@ from pathlib import Path
 from django.core.management.base import CommandError
 from django.utils.translation import gettext as _
 
+from core.system_errors import reason
+
 from .document import DocumentError, read
 from .document.canonical import Document
 
@@ -18,7 +20,7 @@ def read_file(name: str) -> Document:
         data = path.read_bytes()
     except OSError as error:
         message = _("Filen %(name)s går inte att läsa: %(why)s.")
-        raise CommandError(message % {"name": name, "why": error.strerror}) from None
+        raise CommandError(message % {"name": name, "why": reason(error)}) from None
     try:
         return read(data)
     except DocumentError as error:
@@ -28,4 +30,6 @@ def read_file(name: str) -> Document:
 def refusal(name: str, error: DocumentError) -> CommandError:
     """Why the file is refused, one problem a line."""
     lines = "\n".join(f"  {problem}" for problem in error.problems)
-    return CommandError(_("%(name)s togs inte in:\n%(lines)s") % {"name": name, "lines": lines})
+    return CommandError(
+        _("%(name)s går inte att ta in:\n%(lines)s") % {"name": name, "lines": lines}
+    )

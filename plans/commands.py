@@ -7,6 +7,8 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
+from core.system_errors import reason
+
 from .models import Plan
 
 
@@ -28,5 +30,5 @@ def write_file(command: BaseCommand, name: str, data: bytes) -> None:
         path.write_bytes(data)
     except OSError as error:
         message = _("%(name)s går inte att skriva: %(why)s.")
-        raise CommandError(message % {"name": path, "why": error.strerror}) from None
+        raise CommandError(message % {"name": path, "why": reason(error)}) from None
     command.stdout.write(_("%(name)s skrevs, %(size)s byte.") % {"name": path, "size": len(data)})

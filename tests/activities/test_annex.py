@@ -20,6 +20,7 @@ from appendix.typesetting import typeset
 from core.models import Change
 from plans.registry import get
 from plans.services.sections import remove_section, take_back_section
+from tests.core.pdf.conformance import problems
 from tests.people import World
 
 from .alternatives import alternatives
@@ -137,6 +138,7 @@ def test_screen_and_print_draw_the_wheel_above_its_table(year: ActivityPlan, wor
 def test_the_wheel_is_drawn_for_those_who_hear_it(year: ActivityPlan, world: World) -> None:
     annexed(year, world)
     pdf = typeset(build(year.plan), DRAFT, site_url="https://samrad.example")
+    assert problems(pdf) == []
     [wheel] = [words for words in alternatives(pdf) if "Årshjul" in words]
     assert wheel == "Årshjul 2027. Samma uppgifter står i tabellen, under samma nummer."
 

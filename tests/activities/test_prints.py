@@ -32,6 +32,7 @@ from core.canonical import canonical_bytes
 from core.prints import work
 from core.prints.models import Rendering
 from plans.permissions import plan_abilities
+from tests.core.pdf.conformance import problems
 from tests.core.pdf.reading import spoken
 from tests.people import World
 from tests.undefined import undefined as undefined
@@ -147,6 +148,7 @@ def test_the_year_in_print(year: ActivityPlan, world: World, undefined: set[str]
         page = opened.pages[0].mediabox
         assert page[2] > page[3], "landscape"
     assert pdf == year_pdf(value), "the same bytes"
+    assert problems(pdf) == []
     assert undefined == set()
 
 
@@ -258,6 +260,7 @@ def test_a_brief_holds_the_whole_checklist(
         "Enkät",
         "Kvar att svara på",
     )
+    assert problems(pdf) == []
     with pikepdf.open(BytesIO(pdf)) as opened:
         assert len(opened.pages) == 1
     assert undefined == set()

@@ -108,7 +108,7 @@ def test_an_export_that_cannot_be_made(
     assert told == "Planen har ingen version 7."
     slug = world.draft.slug
     told = refusal("export_appendix", slug, "--format", "json", "--output", tmp_path / "a" / "b")
-    assert "går inte att skriva" in told
+    assert told.endswith("går inte att skriva: filen eller mappen finns inte.")
 
     def fail(*args: object, **kwargs: object) -> bytes:
         raise PrintError("Bilden kan inte skrivas ut.")
@@ -153,8 +153,10 @@ def test_an_import_that_cannot_be_made(world: World, tmp_path: Path) -> None:
     file = written(tmp_path / "plan.json", SAMPLE)
     told = refusal("import_plan", file, "--agreement", "finns-inte")
     assert told == "Det finns ingen överenskommelse med adressen ”finns-inte”."
-    assert "går inte att läsa" in refusal("import_plan", tmp_path / "saknas", "--new-agreement")
-    assert "går inte att läsa" in refusal("import_plan", tmp_path, "--new-agreement")
+    absent = refusal("import_plan", tmp_path / "saknas", "--new-agreement")
+    assert absent.endswith("saknas går inte att läsa: filen eller mappen finns inte.")
+    folder = refusal("import_plan", tmp_path, "--new-agreement")
+    assert folder.endswith("går inte att läsa: det är en mapp.")
     nobody = written(tmp_path / "ingen.json", {"schema": 1, "kind": "plan", "title": "Plan"})
     count = Agreement.objects.count()
     told = refusal("import_plan", nobody, "--new-agreement")
@@ -215,7 +217,7 @@ def test_checking_stores_nothing(tmp_path: Path) -> None:
     assert not Plan.objects.exists()
     bad = written(tmp_path / "fel.json", with_change("title", 7))
     told = refusal("check_document", bad)
-    assert told.startswith(f"{bad} togs inte in:\n  title: här väntades en text")
+    assert told.startswith(f"{bad} går inte att ta in:\n  title: här väntades en text")
 
 
 def test_the_exit_status_tells(tmp_path: Path) -> None:

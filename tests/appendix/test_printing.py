@@ -26,6 +26,7 @@ from appendix.record import DRAFT
 from appendix.typesetting import typeset
 from core.pdf.contract import PrintError
 from core.prints.models import Rendering
+from tests.core.pdf.conformance import problems
 from tests.core.pdf.reading import spoken
 from tests.people import build_world
 
@@ -33,6 +34,7 @@ from .test_composition import everywhere
 from .test_renderings import RECORD
 
 ROOT = Path(django_settings.BASE_DIR)
+EXAMPLES = sorted((ROOT / "appendix" / "examples").glob("*.json"))
 EXAMPLE = ROOT / "appendix" / "examples" / "aktivitetstabeller.json"
 SITE = "https://samrad.example"
 
@@ -49,6 +51,12 @@ with time_machine.travel(sys.argv[2]):
     for record in (DRAFT, Record.from_text(sys.argv[3])):
         print(hashlib.sha256(typeset(document, record, site_url="https://samrad.example")).hexdigest())
 """
+
+
+@pytest.mark.parametrize("record", [DRAFT, RECORD], ids=["draft", "adopted"])
+@pytest.mark.parametrize("example", EXAMPLES, ids=lambda path: path.stem)
+def test_every_example_makes_an_archival_file_for_everybody(example: Path, record: Any) -> None:
+    assert problems(typeset(read(example.read_bytes()), record, site_url=SITE)) == []
 
 
 def printed_elsewhere(*, seed: str, at: str) -> subprocess.Popen[str]:
