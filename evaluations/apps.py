@@ -10,6 +10,8 @@ class EvaluationsConfig(AppConfig):
 
     def ready(self) -> None:
         """Let rows of evaluations and of the archive be saved like those of a plan."""
-        from evaluations.services import subjects  # noqa: PLC0415 - models need apps
+        from evaluations import areas_beside  # noqa: PLC0415 - models need apps
+        from evaluations.services import subjects  # noqa: PLC0415
 
         subjects.register()
+        areas_beside.register()

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 from activities.models import YearSettings
 from core.models import Change, ChangeQuerySet
 from core.templatetags.swedish import long_date
+from evaluations.models import ProblemArea
 from plans.enums import MembershipRole
 from plans.history import ACTIONS, Difference, differences_between
 from plans.models import Agreement, Party
@@ -38,6 +39,11 @@ SENTENCES: Mapping[tuple[str, str], str | Promise] = {
     ("year_settings", "changed"): gettext_lazy("ändrade vad som gäller för årens insatser"),
     ("school_break", "added"): gettext_lazy("lade till lovet %(name)s, %(starts_on)s–%(ends_on)s"),
     ("school_break", "removed"): gettext_lazy("tog bort lovet %(name)s"),
+    ("problem_area", "added"): gettext_lazy("lade till problemområdet %(name)s"),
+    ("problem_area", "changed"): gettext_lazy("ändrade problemområdet %(name)s"),
+    ("problem_area", "moved"): gettext_lazy("flyttade problemområdet %(name)s"),
+    ("problem_area", "removed"): gettext_lazy("tog bort problemområdet %(name)s"),
+    ("problem_area", "taken_back"): gettext_lazy("tog tillbaka problemområdet %(name)s"),
     ("reminder_settings", "changed"): gettext_lazy("ändrade när påminnelser skickas"),
 }
 JOINING = gettext_lazy("fick rollen %(role)s")
@@ -47,6 +53,7 @@ MODELS: Mapping[str, type[models.Model]] = {
     "agreement": Agreement,
     "party": Party,
     "year_settings": YearSettings,
+    "problem_area": ProblemArea,
 }
 DAYS = frozenset({"starts_on", "ends_on"})
 

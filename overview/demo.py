@@ -25,6 +25,7 @@ from plans.services.versions import approve_version
 
 from . import demo_year
 from .demo_outcomes import load_outcomes
+from .demo_picture import load_picture
 from .demo_year import load_years
 
 PASSWORD = "samrad-demo-2026"  # noqa: S105 - known to all, and meant to be
@@ -198,7 +199,9 @@ def load_demo(today: date | None = None) -> None:
     for demo in agreements(day):
         _agreement(demo, organisations, people)
     _years(organisations, people, day)
-    load_outcomes(Plan.objects.get(slug=YEARS_OF), people[COORDINATOR], day)
+    plan = Plan.objects.select_related("agreement").get(slug=YEARS_OF)
+    load_outcomes(plan, people[COORDINATOR], day)
+    load_picture(plan.agreement, people[COORDINATOR])
 
 
 def _years(organisations: dict[str, Organisation], people: dict[str, User], today: date) -> None:

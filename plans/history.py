@@ -70,6 +70,7 @@ REFERENCES: Mapping[str, str | Promise] = {
     "speakers": gettext_lazy("talespersoner"),
     "followers": gettext_lazy("svarar på följdfrågor"),
     "people": gettext_lazy("ansvariga personer"),
+    "problem_areas": gettext_lazy("problemområden"),
 }
 # Rows of apps above that the log speaks of, and that have no page of their own.
 _PARTS: dict[str, type[models.Model]] = {}

@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from activities import facts
+from activities.beside import blocks_of
 from activities.enums import Status
 from activities.next_steps import next_steps
 
@@ -25,6 +26,7 @@ def activity(request: HttpRequest, slug: str, key: str) -> HttpResponse:
         "groups": facts.groups(sheet),
         "statuses": Status.choices,
         "steps": next_steps(sheet) if sheet.abilities.work else [],
+        "beside": blocks_of(sheet),
     }
     return render(request, "activities/activity.html", context)
 

@@ -1,7 +1,7 @@
 """The review pack: all that the steering group goes through, gathered as one value."""
 
 from .document import SCHEMA, NoReviewError, pack_of
-from .finding import Found, find_pack, stored_pack
+from .finding import Found, find_pack, next_review, stored_pack
 from .shown import Pack, shown
 
 __all__ = [
@@ -10,6 +10,7 @@ __all__ = [
     "NoReviewError",
     "Pack",
     "find_pack",
+    "next_review",
     "pack_of",
     "shown",
     "stored_pack",

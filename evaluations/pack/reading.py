@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 from activities.document import Value
 from activities.enums import Status
 from core.differences import word_diff
+from evaluations.comparing import AreaChange, AreaState
 from evaluations.enums import AgendaKind, AreaPriority, GoalReached, Trend
 from evaluations.plots import number_in, plot
 from evaluations.trends import trend_of
@@ -92,6 +93,21 @@ def _area(one: Value) -> Area:
         trend=trend,
         trend_label=label_of("trend", trend),
     )
+
+
+def area_of_state(state: AreaState) -> Area:
+    """An area of the picture with words for what is chosen."""
+    return _area(dict(state.words))
+
+
+def difference_of(change: AreaChange) -> AreaDifference:
+    """What has become of an area, in words."""
+    one = change.now or change.was
+    fields: tuple[FieldChange, ...] = ()
+    if change.was is not None and change.now is not None:
+        was, now = change.was.words, change.now.words
+        fields = tuple(field_change(name, was[name], now[name]) for name in change.fields)
+    return AreaDifference(change.what.value, "" if one is None else one.name, fields)
 
 
 def _difference(one: Value) -> AreaDifference:

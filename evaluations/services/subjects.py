@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from evaluations.models import ArchiveItem, Evaluation, EvaluationAnswer, IndicatorValue, Outcome
+from evaluations.comparing import FIELDS as AREA_FIELDS
+from evaluations.models import (
+    ArchiveItem,
+    Evaluation,
+    EvaluationAnswer,
+    IndicatorValue,
+    Outcome,
+    ProblemArea,
+)
 from plans.history import speak_of
 from plans.services.subjects import Subject, describe
 
@@ -47,6 +55,14 @@ def archive_subject(row: ArchiveItem) -> Subject:
     return _of_activity(row, row.activity, "archive_item", f"arkiv-{row.pk or ''}", fields)
 
 
+def area_subject(row: ProblemArea) -> Subject:
+    """A problem area of an agreement's situational picture."""
+    beside = {"agreement": row.agreement_id}
+    return Subject(
+        row, row.agreement, "problem_area", str(row.pk or ""), AREA_FIELDS, beside=beside
+    )
+
+
 def _of_activity(
     row: Any, activity: Any, kind: str, name: str, fields: tuple[str, ...], **others: Any
 ) -> Subject:
@@ -60,8 +76,10 @@ def register() -> None:
     describe(EvaluationAnswer, answer_subject)
     describe(Outcome, outcome_subject)
     describe(ArchiveItem, archive_subject)
+    describe(ProblemArea, area_subject)
     speak_of("evaluation", Evaluation)
     speak_of("evaluation_answer", EvaluationAnswer)
     speak_of("outcome", Outcome)
     speak_of("archive_item", ArchiveItem)
     speak_of("indicator_value", IndicatorValue)
+    speak_of("problem_area", ProblemArea)

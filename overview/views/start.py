@@ -10,6 +10,7 @@ from django.utils.timezone import localdate
 from django.views.decorators.http import require_safe
 
 from activities.models import Anchoring
+from evaluations.pack import next_review
 from overview.lists import cards_for
 from plans.models import Agreement, Membership
 
@@ -45,9 +46,11 @@ def agreement(request: HttpRequest, slug: str) -> HttpResponse:
     others = Agreement.objects.visible_to(person(request)).filter(
         Q(renews=agreement) | Q(renewed_by=agreement)
     )
+    next_one = next_review(agreement, localdate()) if card.abilities.read_draft else None
     context = {
         "agreement": agreement,
         "card": card,
+        "next_review": next_one,
         "parties": agreement.parties.all(),
         "renewals": [(other, other.renews_id == agreement.pk) for other in others],
         "is_renewed": hasattr(agreement, "renewed_by"),
