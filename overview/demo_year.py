@@ -18,8 +18,9 @@ from activities.enums import Status
 from activities.models import Activity, ActivityPlan, PartyTask
 from activities.services.efforts import add_activity, set_people
 from activities.services.parts import add_part
+from activities.services.settings import add_break
 from activities.services.years import open_year
-from plans.models import Plan
+from plans.models import Agreement, Plan
 
 Effort = Mapping[str, Any]
 
@@ -41,6 +42,7 @@ def load_years(
     for year in (today.year, today.year + 1):
         if ActivityPlan.objects.filter(plan=plan, year=year).exists():
             continue
+        _breaks(plan.agreement, year, by)
         opened = open_year(plan=plan, year=year, by=by)
         opened.plan = plan
         for effort in efforts:
@@ -54,6 +56,17 @@ def load_years(
             )
             _staff(activity, effort, bodies, people, by)
             earlier[effort["name"]] = activity
+
+
+def _breaks(agreement: Agreement, year: int, by: User) -> None:
+    """When the schools of the demo are closed."""
+    for name, first, last in (
+        ("Sportlov", date.fromisocalendar(year, 9, 1), date.fromisocalendar(year, 9, 5)),
+        ("Sommarlov", date(year, 6, 12), date(year, 8, 17)),
+        ("Höstlov", date.fromisocalendar(year, 44, 1), date.fromisocalendar(year, 44, 5)),
+        ("Jullov", date(year, 12, 21), date(year + 1, 1, 8)),
+    ):
+        add_break(agreement=agreement, name=name, starts_on=first, ends_on=last, by=by)
 
 
 def _values(effort: Effort, year: int, today: date) -> dict[str, Any]:

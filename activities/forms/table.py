@@ -19,6 +19,12 @@ from plans.forms.rows import Group, RowForm
 from plans.services.subjects import Values, subject_of, written
 
 FIELDS = ("name", "goal", "effect", "timing", "responsible", "status")
+# What the table shows where these words are empty.
+HELPS = {
+    "goal": gettext_lazy("Med egna ord. Tomt: de mål i planen som insatsen har."),
+    "timing": gettext_lazy("Med egna ord. Tomt: den tid som är vald."),
+    "responsible": gettext_lazy("Med egna ord. Tomt: de roller och personer som är valda."),
+}
 STATUSES = [(value, capfirst(str(label))) for value, label in Status.choices]
 
 
@@ -29,7 +35,11 @@ class LineForm(RowForm):
         yield from FIELDS
 
     def _field(self, name: str) -> forms.Field:
-        return _status_field() if name == "status" else super()._field(name)
+        if name == "status":
+            return _status_field()
+        field = super()._field(name)
+        field.help_text = HELPS.get(name, "")
+        return field
 
     @property
     def groups(self) -> Iterator[Group]:

@@ -140,8 +140,10 @@ def test_from_idea_to_anchored_in_few_steps(
 ) -> None:
     """Every question of the checklist answered, every role heard, the status set."""
     at = desk(world.communicator, viewport={"width": 1440, "height": 900})
-    page = at.open(address(idea))
+    assert idea.activity_plan is not None
+    page = at.open(idea.activity_plan.get_absolute_url())
     me = Hands(page)
+    me.click("Öppet hus", "link")
     me.click("Redigera", "link")
     me.fill("#fraga-purpose", "Syfte", "Fler ska känna igen oss.")
     me.fill("#fraga-occasion", "Sammanhang", "Öppet hus på biblioteket.")
