@@ -80,6 +80,12 @@ PAGES |= {
     for size, most in LINEAR.items()
 }
 PAGES["wheel_200"] = Page("wheel of 200", 1.5)
+STATUS = {
+    "status": Page("status, 25 of 300 agreements", 4.0, 25, ("status_few", FLAT)),
+    "status_few": Page("status, 25 of 25", 4.0, 25),
+    "status_one": Page("status of one agreement", 4.0, 25),
+}
+PAGES |= STATUS
 SIZES = ("small", "large")
 Measured = dict[tuple[str, str], tuple[Samples, Samples]]
 """By page and size: the samples of the page, and of U beside it."""
@@ -136,7 +142,7 @@ def _prepare(folder: Path, databases: Databases, options: argparse.Namespace) ->
     plans, activities = run("bench.growth", str(options.copies - 1), environment=large).split()
     run("bench.growth", "0", environment=small)
     worlds = {
-        size: _with_work(world, of_size, WARM_UP + options.rounds * VISITS)
+        size: _with_work(world, of_size, options)
         for size, of_size in (("small", small), ("large", large))
     }
     kind = "PostgreSQL" if databases.address else "SQLite"
@@ -147,26 +153,31 @@ def _prepare(folder: Path, databases: Databases, options: argparse.Namespace) ->
     return worlds
 
 
-def _with_work(world: dict[str, Any], size: dict[str, str], visits: int) -> dict[str, Any]:
-    """The world with what is done in it, made for so many visits."""
-    work = json.loads(run("bench.work", str(visits), environment=size))
-    return {**world, "work": work, "queries": world["queries"] | work["queries"]}
+def _with_work(
+    world: dict[str, Any], size: dict[str, str], options: argparse.Namespace
+) -> dict[str, Any]:
+    """The world with its people: who reads, who works, who sees many agreements; as far as asked for."""
+    visits = WARM_UP + options.rounds * VISITS
+    people = [{name: world[name] for name in ("cookies", "visits", "queries")}]
+    if not STATUS.keys() >= set(options.only) - world["visits"].keys():
+        people.append(json.loads(run("bench.work", str(visits), environment=size)))
+    if STATUS.keys() & set(options.only):
+        people += json.loads(run("bench.status", environment=size))["people"]
+    queries = {name: asked for one in people for name, asked in one["queries"].items()}
+    return {**world, "people": people, "queries": queries}
 
 
 @contextmanager
 def _visitors(folder: Path, databases: Databases, worlds: Worlds) -> Iterator[Visitors]:
-    """Who visits each page of each server: one person reads, another one works."""
+    """Who visits each page of each server."""
     with ExitStack() as stack:
         visitors: Visitors = {}
         for size, world in worlds.items():
             server = stack.enter_context(serving(folder, databases.url(size)))
-            work = world["work"]
             unit = {"unit": world["visits"]["unit"]}
-            for cookies, visits in (
-                (world["cookies"], world["visits"]),
-                (work["cookies"], work["visits"]),
-            ):
-                visitor = Visitor(server, cookies, world["csrf"], visits | unit)
+            for one in world["people"]:
+                visits = one["visits"]
+                visitor = Visitor(server, one["cookies"], world["csrf"], visits | unit)
                 stack.callback(visitor.close)
                 visitors |= {(size, name): visitor for name in visits}
         yield visitors

@@ -166,11 +166,11 @@ def _approvals(agreement: Agreement, number: int, person: User, chief: User) -> 
     version = propose_draft(plan=first, by=person)
     approve_version(version=version, by=chief, sha256=version.sha256)
     approval = version.approvals.get()
-    plans = [first, *(_copy(first, slug=f"beslut-{turn}") for turn in range(1, number))]
+    plans = [first, *(copy_of(first, slug=f"beslut-{turn}") for turn in range(1, number))]
     for turn, plan in enumerate(plans):
         if plan is not first:
-            mine = _copy(version, plan=plan, code=f"{turn:010}")
-            _copy(approval, version=mine)
+            mine = copy_of(version, plan=plan, code=f"{turn:010}")
+            copy_of(approval, version=mine)
         body = urlencode({"sha256": version.sha256, "comment": ""})
         yield f"POST {reverse('appendix:approve', args=[plan.slug, version.number])} {body}"
     waiting = PlanVersion.objects.filter(plan__agreement=agreement, state=VersionState.PROPOSED)
@@ -178,7 +178,7 @@ def _approvals(agreement: Agreement, number: int, person: User, chief: User) -> 
         raise SystemExit("there are not as many proposals as visits")
 
 
-def _copy(row: Any, **others: Any) -> Any:
+def copy_of(row: Any, **others: Any) -> Any:
     """Another row that says the same, apart from ``others``."""
     values = {field.name: getattr(row, field.name) for field in row._meta.concrete_fields}
     del values[row._meta.pk.name]

@@ -83,11 +83,11 @@ def _activity(year: ActivityPlan, node: Node, position: int, status: str) -> Act
         responsible="Kommunikatören" if position % 4 == 2 else "",
         purpose="Visa att kommun och polis arbetar tillsammans.",
         place="Älvhamra torg",
-        **_timing(year.year, position),
+        **timing(year.year, position),
     )
 
 
-def _timing(year: int, position: int) -> dict[str, Any]:
+def timing(year: int, position: int) -> dict[str, Any]:
     """When: of ten, four on a day, two a period, one each month, one a month; two have no day."""
     day = date(year, 1, 4) + timedelta(position * 37 % 355)
     match position % 10:

@@ -1,31 +1,31 @@
 """A year's activities by status, by the month in which they end, and how many are evaluated.
 
-Counted by the database, thousands at a time, in two questions however many agreements there are:
-one for those whose last day their own fields tell, one for those that come back by a rule, of which
-as many rows come as there are rules and first days.
+Counted by the database, thousands at a time, in one question however many agreements there are. Of
+those that come back by a rule, whose last day the database does not know, one row comes for each rule
+and first day, and the day is worked out here.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Final
 
-from django.db.models import Case, Count, F, IntegerField, Q, QuerySet, Value, When
-from django.db.models.functions import ExtractMonth
+from django.db import connection
+from django.db.models import F, QuerySet
 
 from activities.enums import Status
 from activities.models import Activity
-from evaluations.last_days import DATED, RULED, last_of_rule, over, with_last_days
+from activities.occurrences import EVER
+from evaluations.last_days import last_of_rule, with_last_days
 
 UNDATED: Final = 0
 OTHER_YEAR: Final = 13
 MONTHS: Final = range(1, 13)
 NOT_EVALUATED: Final = frozenset({Status.IDEA, Status.CANCELLED})
 """What is an idea still, or is called off, is nothing to evaluate."""
-FINISHED: Final = Q(evaluation__finished_at__isnull=False)
 
 
 @dataclass
@@ -106,59 +106,70 @@ class Counted:
 def tallies(agreements: Collection[int], year: int, today: date) -> dict[int, Tally]:
     """By primary key of each agreement, its activities of ``year`` as they stand on ``today``."""
     found = {pk: Tally() for pk in agreements}
-    rows: QuerySet[Any] = (
-        Activity.objects.in_year()
-        .filter(activity_plan__year=year, activity_plan__plan__agreement__in=agreements)
-        .annotate(agreement=F("activity_plan__plan__agreement"))
-    )
-    for agreement, month, is_over, counts in _by_fields(rows, year, today):
-        found[agreement].add(month, is_over=is_over, counts=counts)
-    for agreement, month, is_over, counts in _by_rules(rows, year, today):
-        found[agreement].add(month, is_over=is_over, counts=counts)
+    if not found:
+        return found
+    question, values = _question(found, year, today)
+    with connection.cursor() as cursor:
+        cursor.execute(question, values)
+        for agreement, month, ended, recurrence, first, last, evaluated, *counts in cursor:
+            by_status = dict(zip(Status.values, counts, strict=True))
+            counted = Counted(by_status, evaluated)
+            if recurrence:
+                day = last_of_rule(recurrence, _day(first), _day(last), year)
+                number, is_over = _month_of(day, year), (day or date(year, 12, 31)) < today
+                found[agreement].add(number, is_over=is_over, counts=counted)
+            else:
+                found[agreement].add(month, is_over=bool(ended), counts=counted)
     return found
 
 
-Counts = Iterator[tuple[int, int, bool, Counted]]
-"""Agreement, month, whether they are over, and how many."""
+def _month_of(day: date | None, year: int) -> int:
+    if day is None:
+        return UNDATED
+    return day.month if day.year == year else OTHER_YEAR
 
 
-def _by_fields(rows: QuerySet[Any], year: int, today: date) -> Counts:
-    in_year = Q(final_day__range=(date(year, 1, 1), date(year, 12, 31)))
-    month = Case(
-        When(in_year, then=ExtractMonth("final_day")),
-        When(DATED, then=Value(OTHER_YEAR)),
-        default=Value(UNDATED),
-        output_field=IntegerField(),
+def _day(value: date | str | None) -> date | None:
+    """A day as SQLite or PostgreSQL gives it."""
+    return date.fromisoformat(value) if isinstance(value, str) else value
+
+
+def _question(agreements: Collection[int], year: int, today: date) -> tuple[str, tuple[Any, ...]]:
+    """One SELECT that counts by agreement, month and whether it is over, and by rule where there is one."""
+    rows, inner = _rows(agreements, year).query.sql_with_params()
+    borders = [date(year, month, 1) for month in MONTHS] + [date(year + 1, 1, 1)]
+    numbers = [OTHER_YEAR, *MONTHS]
+    # Worked out once for each row, in a table of its own: PostgreSQL would put the whole expression
+    # wherever the day is asked for, which takes three times as long.
+    months = " ".join(f"WHEN final_day < %s THEN {number}" for number in numbers)
+    statuses = ", ".join("COUNT(*) FILTER (WHERE status = %s)" for _status in Status.values)
+    left_out = ", ".join("%s" for _status in NOT_EVALUATED)
+    question = (
+        f"WITH rows AS MATERIALIZED ({rows}) "  # noqa: S608 - all values are given apart
+        f"SELECT agreement, CASE WHEN recurrence <> '' OR final_day IS NULL OR final_day < %s THEN {UNDATED} "
+        f"{months} ELSE {OTHER_YEAR} END AS month, "
+        f"CASE WHEN recurrence <> '' THEN 0 WHEN final_day >= %s AND final_day < %s THEN 1 "
+        "WHEN (final_day IS NULL OR final_day < %s) AND %s < %s THEN 1 ELSE 0 END AS ended, "
+        "recurrence, CASE WHEN recurrence <> '' THEN starts_on END AS first, "
+        "CASE WHEN recurrence <> '' THEN ends_on END AS last, "
+        f"COUNT(*) FILTER (WHERE finished_at IS NOT NULL AND status NOT IN ({left_out})), {statuses} "
+        "FROM rows GROUP BY 1, 2, 3, 4, 5, 6"
     )
-    ended = Case(When(over(today), then=Value(1)), default=Value(0), output_field=IntegerField())
-    grouped = (
-        with_last_days(rows.exclude(RULED))
-        .annotate(month=month, ended=ended)
-        .order_by()
-        .values("agreement", "month", "ended")
-        .annotate(
-            evaluated=Count("pk", filter=FINISHED & ~Q(status__in=NOT_EVALUATED)),
-            **{f"is_{status}": Count("pk", filter=Q(status=status)) for status in Status.values},
-        )
-    )
-    names = [f"is_{status}" for status in Status.values]
-    for agreement, number, is_over, evaluated, *counts in grouped.values_list(
-        "agreement", "month", "ended", "evaluated", *names
-    ):
-        by_status = dict(zip(Status.values, counts, strict=True))
-        yield agreement, number, bool(is_over), Counted(by_status, evaluated)
+    day = connection.ops.adapt_datefield_value
+    begin = day(EVER.start)
+    ended = (begin, day(today), begin, year, today.year)
+    counted = (*sorted(NOT_EVALUATED), *Status.values)
+    return question, (*inner, begin, *map(day, borders), *ended, *counted)
 
 
-def _by_rules(rows: QuerySet[Any], year: int, today: date) -> Counts:
-    grouped = (
-        rows.filter(RULED)
-        .order_by()
-        .values_list("agreement", "recurrence", "starts_on", "ends_on", "status")
-        .annotate(count=Count("pk"), evaluated=Count("pk", filter=FINISHED))
+def _rows(agreements: Collection[int], year: int) -> QuerySet[Any]:
+    activities = Activity.objects.in_year().filter(
+        activity_plan__year=year, activity_plan__plan__agreement__in=agreements
     )
-    for agreement, recurrence, starts_on, ends_on, status, count, evaluated in grouped:
-        day = last_of_rule(recurrence, starts_on, ends_on, year)
-        month = UNDATED if day is None else day.month if day.year == year else OTHER_YEAR
-        is_over = (day or date(year, 12, 31)) < today
-        mine = 0 if status in NOT_EVALUATED else evaluated
-        yield agreement, month, is_over, Counted({status: count}, mine)
+    rows: QuerySet[Any] = with_last_days(activities)
+    rows = rows.annotate(
+        agreement=F("activity_plan__plan__agreement"), finished_at=F("evaluation__finished_at")
+    )
+    return rows.order_by().values(
+        "agreement", "status", "recurrence", "starts_on", "ends_on", "final_day", "finished_at"
+    )

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import date
+
 from django.core.paginator import Paginator
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
@@ -9,31 +12,49 @@ from django.shortcuts import render
 from django.utils.timezone import localdate
 from django.views.decorators.http import require_safe
 
-from activities.models import Anchoring
+from evaluations.next_review import NextReview, next_reviews
 from evaluations.pack import next_review
-from overview.lists import cards_for
+from overview.day.errands import errands_of
+from overview.day.happening import happening_in
+from overview.lists import AgreementCard, cards_for
 from plans.models import Agreement, Membership
 
 from .loading import agreement_for, person
 
 AGREEMENTS_A_PAGE = 20
-QUESTIONS_SHOWN = 20
+REVIEWS_SHOWN = 4
 
 
 @require_safe
 def start(request: HttpRequest) -> HttpResponse:
-    """What the person is asked to answer, the agreements in which they have a role, and their plans."""
-    user = person(request)
+    """What the person must do, what happens now, what is next for the steering group; their agreements."""
+    user, today = person(request), localdate()
     agreements = (
         Agreement.objects.visible_to(user).select_related("renewed_by").order_by("title", "pk")
     )
     page = Paginator(agreements, AGREEMENTS_A_PAGE).get_page(request.GET.get("sida"))
-    cards = cards_for(user, list(page), localdate())
-    asked = Anchoring.objects.to_answer_by(user).select_related(
-        "activity__node__plan", "role", "asked_by"
-    )
-    context = {"cards": cards, "page": page, "asked": asked[:QUESTIONS_SHOWN]}
+    cards = cards_for(user, list(page), today)
+    context = {
+        "today": today,
+        "cards": cards,
+        "page": page,
+        "errands": errands_of(user, today),
+        "happening": happening_in([line.plan.pk for card in cards for line in card.plans], today),
+        "reviews": _reviews(cards, today),
+        "sees_status": any(card.abilities.read_draft for card in cards),
+    }
     return render(request, "overview/start.html", context)
+
+
+def _reviews(
+    cards: Sequence[AgreementCard], today: date
+) -> list[tuple[Agreement, NextReview, bool]]:
+    """The reviews that come next, of the agreements whose work the person reads."""
+    agreements = [card.agreement for card in cards if card.abilities.read_draft]
+    found = next_reviews(agreements, today)
+    pairs = [(one, found[one.pk]) for one in agreements if one.pk in found]
+    pairs.sort(key=lambda pair: pair[1].day)
+    return [(one, review, review.is_late(today)) for one, review in pairs[:REVIEWS_SHOWN]]
 
 
 @require_safe

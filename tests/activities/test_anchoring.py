@@ -64,11 +64,11 @@ def test_a_person_is_asked_by_mail_and_answers_with_one_click(
     mail = letters().get(to=world.director.email)
     assert page_of(effort, asked.pk) in mail.text
     director = client_of(world.director)
-    assert "Väntar på ditt svar" in director.get("/").content.decode()
+    assert "är den förankrad hos dig?" in director.get("/").content.decode()
     director.post(page_of(effort, asked.pk), {"answer": "yes", "words": ""})
     asked.refresh_from_db()
     assert (asked.answer, asked.answered_by) == ("yes", world.director)
-    assert "Väntar på ditt svar" not in director.get("/").content.decode()
+    assert "är den förankrad hos dig?" not in director.get("/").content.decode()
     told = letters().get(to=world.communicator.email)
     assert "förankrad" in told.subject
     log = Change.objects.filter(kind="anchoring").order_by("pk")
@@ -91,7 +91,7 @@ def test_a_reader_who_is_asked_sees_an_idea_there_and_nowhere_else(
     assert reader.get(effort.get_absolute_url()).status_code == 404
     Membership.objects.filter(user=world.reader).delete()
     assert reader.get(page_of(effort, asked.pk)).status_code == 404
-    assert "Väntar på ditt svar" not in reader.get("/").content.decode()
+    assert "är den förankrad hos dig?" not in reader.get("/").content.decode()
     assert undefined == set()
 
 
