@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from itertools import count
+from typing import NamedTuple
 
 from django.utils.timezone import localdate
 
@@ -14,7 +14,8 @@ from plans.models import Agreement
 
 from .enums import ReviewState
 from .models import Review
-from .schedule import due_on, number_covering
+from .periods import Calendar, Closed
+from .schedule import Period
 
 
 @dataclass(frozen=True)
@@ -37,34 +38,45 @@ class NextReview:
 
 
 def next_reviews(agreements: Sequence[Agreement], today: date) -> dict[int, NextReview]:
-    """By primary key: the review that came due last until it is closed, then the one to come.
+    """By primary key: the review to hold (``periods.Calendar.current``), where there is one.
 
-    As the reminders count (``matters.reviews``): after the last day of an agreement there is none, and
-    none where the steering group has not said when its first period begins.
+    After the last day of an agreement there is none, and none where nobody has said from when reviews
+    are counted.
     """
-    saved: dict[int, dict[int, Saved]] = defaultdict(dict)
+    saved: dict[int, list[_Saved]] = defaultdict(list)
     rows = Review.objects.filter(agreement__in=agreements).order_by("number")
-    values = rows.values_list("agreement", "number", "state", "meets_at")
-    for agreement, number, state, meets_at in values:
-        saved[agreement][number] = (state, meets_at)
+    for agreement, *values in rows.values_list("agreement", *_Saved._fields):
+        saved[agreement].append(_Saved(*values))
     found = {one.pk: _next(one, saved[one.pk], today) for one in agreements}
     return {pk: review for pk, review in found.items() if review is not None}
 
 
-Saved = tuple[str, datetime | None]
-"""State and meeting of a review that has a row."""
+class _Saved(NamedTuple):
+    """What is asked of a review that has a row."""
+
+    number: int
+    state: str
+    meets_at: datetime | None
+    period_start: date | None
+    period_end: date | None
 
 
-def _next(agreement: Agreement, saved: Mapping[int, Saved], today: date) -> NextReview | None:
-    anchor, interval = agreement.review_anchor, agreement.review_interval
-    if anchor is None or agreement.has_expired(today):
+def _next(agreement: Agreement, saved: Sequence[_Saved], today: date) -> NextReview | None:
+    if agreement.review_anchor is None or agreement.has_expired(today):
         return None
-    current = max(number_covering(anchor, interval, today) - 1, 1)
-    for number in count(current):
-        due = due_on(anchor, interval, number)
-        if agreement.ends_on is not None and due > agreement.ends_on:
-            return None
-        state, meets_at = saved.get(number, (ReviewState.PLANNED, None))
-        if state != ReviewState.CLOSED:
-            return NextReview(number, due, state, meets_at)
-    raise AssertionError("unreachable: there is always a number that no row has")
+    closed = tuple(
+        Closed(row.number, Period(row.period_start, row.period_end))
+        for row in saved
+        if row.state == ReviewState.CLOSED and row.period_start and row.period_end
+    )
+    calendar = Calendar(
+        agreement.review_anchor, agreement.review_interval, closed, agreement.ends_on
+    )
+    number = calendar.current(today)
+    if not calendar.exists(number):
+        return None
+    row = next((one for one in saved if one.number == number), None)
+    due = calendar.due(number)
+    return (
+        NextReview(number, due) if row is None else NextReview(number, due, row.state, row.meets_at)
+    )

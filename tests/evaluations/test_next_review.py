@@ -1,0 +1,77 @@
+"""Which review comes next, of many agreements at once: as the calendar of each says."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from evaluations.models import Review
+from evaluations.next_review import NextReview, next_reviews
+from plans.models import Agreement
+
+pytestmark = pytest.mark.django_db
+TODAY = date(2027, 6, 15)
+
+
+def agreement(slug: str = "a", **values: Any) -> Agreement:
+    wanted = {"review_anchor": date(2026, 7, 1), "review_interval": 6, **values}
+    return Agreement.objects.create(title=slug, slug=slug, **wanted)
+
+
+def close(of: Agreement, number: int, start: date, end: date) -> None:
+    Review.objects.create(
+        agreement=of,
+        number=number,
+        state="closed",
+        closed_at=timezone.now(),
+        period_start=start,
+        period_end=end,
+        minutes_number=number,
+    )
+
+
+def of(one: Agreement, today: date = TODAY) -> NextReview | None:
+    return next_reviews([one], today).get(one.pk)
+
+
+def test_the_one_that_came_due_last_is_next_until_it_is_closed() -> None:
+    one = agreement()
+    assert of(one, date(2026, 12, 1)) == NextReview(1, date(2027, 1, 1))
+    assert of(one) == NextReview(1, date(2027, 1, 1))
+    assert NextReview(1, date(2027, 1, 1)).is_late(TODAY)
+    close(one, 1, date(2026, 7, 1), date(2027, 1, 1))
+    assert of(one) == NextReview(2, date(2027, 7, 1))
+    assert not NextReview(2, date(2027, 7, 1)).is_late(TODAY)
+
+
+def test_one_that_is_called_counts_by_its_meeting() -> None:
+    one = agreement()
+    meeting = datetime(2027, 6, 20, 22, 30, tzinfo=UTC)  # 00.30 the day after in Sweden
+    Review.objects.create(agreement=one, number=1, meets_at=meeting)
+    found = of(one)
+    assert found == NextReview(1, date(2027, 1, 1), "planned", meeting)
+    assert found.day == date(2027, 6, 21)
+    assert not found.is_late(date(2027, 6, 21))
+    assert found.is_late(date(2027, 6, 22))
+
+
+def test_there_is_none_without_an_anchor_and_after_the_last_day() -> None:
+    assert of(agreement("utan", review_anchor=None)) is None
+    assert of(agreement("slut", ends_on=date(2027, 6, 14))) is None
+    ends_before_the_next = agreement("snart", ends_on=date(2027, 6, 30))
+    close(ends_before_the_next, 1, date(2026, 7, 1), date(2027, 1, 1))
+    assert of(ends_before_the_next) is None
+
+
+def test_many_agreements_are_one_question() -> None:
+    many = [agreement(f"a{number}") for number in range(5)]
+    close(many[2], 1, date(2026, 7, 1), date(2027, 1, 1))
+    with CaptureQueriesContext(connection) as queries:
+        found = next_reviews(many, TODAY)
+    assert len(queries) == 1
+    assert [found[one.pk].number for one in many] == [1, 1, 2, 1, 1]
