@@ -29,6 +29,7 @@ SCHEDULE: dict[str, Ring] = {
         "options": {"expires": 600},
     },
     "ask-for-missing-pdfs": every_minute("appendix.tasks.ask_for_missing_pdfs"),
+    "ask-for-missing-minutes": every_minute("evaluations.tasks.ask_for_missing_minutes"),
     # Once a day is enough, but a beat that could not ring at its hour would be silent until tomorrow.
     "queue-reminders": every_minute("evaluations.tasks.queue_reminders"),
     "forget-old-renderings": every_minute("core.tasks.forget_old_renderings"),

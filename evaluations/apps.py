@@ -9,9 +9,11 @@ class EvaluationsConfig(AppConfig):
     name = "evaluations"
 
     def ready(self) -> None:
-        """Let rows of evaluations and of the archive be saved like those of a plan."""
-        from evaluations import areas_beside  # noqa: PLC0415 - models need apps
-        from evaluations.services import subjects  # noqa: PLC0415
+        """Let its rows be saved like those of a plan, and its prints be asked for."""
+        from evaluations import areas_beside, minutes_kind  # noqa: PLC0415 - models need apps
+        from evaluations.services import review_subjects, subjects  # noqa: PLC0415
 
         subjects.register()
+        review_subjects.register()
         areas_beside.register()
+        minutes_kind.register()

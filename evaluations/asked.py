@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
+from django.urls import Resolver404, resolve
 
 from activities.asked import activity_for
 from activities.sheet import Sheet
 from core.access import require
-from evaluations.models import ArchiveItem
+from evaluations.enums import ReviewState
+from evaluations.models import ArchiveItem, Review
 from plans.asked import person, plan_for
 from plans.models import Agreement, Plan
 from plans.permissions import Abilities, agreement_abilities
@@ -26,6 +28,30 @@ def work_for(request: HttpRequest, slug: str, key: str) -> Sheet:
     sheet = sheet_for(request, slug, key)
     require(sheet.abilities.work)
     return sheet
+
+
+def evaluator_for(request: HttpRequest, slug: str, key: str) -> Sheet:
+    """The activity, for those who evaluate it: who works, and who holds a review that is going on."""
+    sheet = sheet_for(request, slug, key)
+    require(sheet.abilities.work or (sheet.abilities.hold and _is_gone_through(sheet)))
+    return sheet
+
+
+def _is_gone_through(sheet: Sheet) -> bool:
+    reviews = Review.objects.filter(agreement=sheet.plan.agreement_id, state=ReviewState.HELD)
+    return reviews.exists()
+
+
+def back_to(request: HttpRequest, sheet: Sheet) -> str:
+    """The meeting that a form of an evaluation stood in; nothing for its own page."""
+    address = request.POST.get("tillbaka", "")
+    path = address.partition("?")[0]
+    try:
+        found = resolve(path)
+    except Resolver404:
+        return ""
+    is_meeting = found.view_name == "evaluations:meeting"
+    return address if is_meeting and found.kwargs["slug"] == sheet.plan.agreement.slug else ""
 
 
 def plan_with_outcome(request: HttpRequest, slug: str) -> tuple[Plan, Abilities]:
@@ -54,6 +80,8 @@ def item_for(request: HttpRequest, slug: str, token: str) -> tuple[ArchiveItem, 
 
 __all__ = [
     "agreement_for",
+    "back_to",
+    "evaluator_for",
     "item_for",
     "person",
     "plan_with_outcome",

@@ -13,10 +13,14 @@ from core.models import OutgoingMail
 from core.site import absolute
 
 from .meeting_file import meeting_file
+from .meetings import link_to, meeting_of, when_and_where
 
 if TYPE_CHECKING:
-    from .due import Due
-    from .models import Notice
+    from .due import Due, Meeting
+    from .models import Notice, Review
+
+# Above this a mail leads to the PDF instead of bringing it: many servers take no more than ten.
+LARGEST_ATTACHED = 5_000_000
 
 
 def reminder(due: Due) -> OutgoingMail:
@@ -24,8 +28,7 @@ def reminder(due: Due) -> OutgoingMail:
     matter = due.matter
     files: Sequence[MailAttachment] = ()
     if matter.meeting is not None:
-        content = meeting_file(matter.meeting)
-        files = (MailAttachment("oversyn.ics", content, "text/calendar; method=PUBLISH"),)
+        files = (_calendar_file(matter.meeting),)
     return queue_mail(
         to=due.person.email,
         template="reminder",
@@ -40,6 +43,53 @@ def reminder(due: Due) -> OutgoingMail:
         unique_key=due.key,
         attachments=files,
     )
+
+
+def _calendar_file(meeting: Meeting) -> MailAttachment:
+    return MailAttachment("oversyn.ics", meeting_file(meeting), "text/calendar; method=PUBLISH")
+
+
+def review_called(review: Review, *, to: Iterable[User], is_moved: bool) -> None:
+    """Calls each to the meeting, or tells that it is moved, with a calendar file that says the same."""
+    meeting = meeting_of(review)
+    files = () if meeting is None else (_calendar_file(meeting),)
+    for person in to:
+        queue_mail(
+            to=person.email,
+            template="review_called",
+            context={
+                "name": person.full_name,
+                "number": review.number,
+                "agreement": review.agreement.title,
+                "when": when_and_where(review),
+                "is_moved": is_moved,
+                "link": absolute(link_to(review.agreement, review.number)),
+            },
+            unique_key=f"review-called:{review.pk}:{review.version}:{person.pk}",
+            attachments=files,
+        )
+
+
+def minutes_sent(review: Review, pdf: bytes, *, name: str, to: Iterable[User]) -> None:
+    """Brings the minutes as a PDF, or leads to one that is too large for a mail."""
+    is_attached = len(pdf) <= LARGEST_ATTACHED
+    files = (MailAttachment(name, pdf, "application/pdf"),) if is_attached else ()
+    names = [review.agreement.slug, review.number]
+    for person in to:
+        queue_mail(
+            to=person.email,
+            template="minutes_sent",
+            context={
+                "name": person.full_name,
+                "number": review.number,
+                "agreement": review.agreement.title,
+                "is_attached": is_attached,
+                "link": absolute(reverse("evaluations:minutes", args=names)),
+                "actions": absolute(reverse("evaluations:actions", args=names[:1])),
+            },
+            unique_key=f"minutes:{review.pk}:{person.pk}",
+            attachments=files,
+        )
 
 
 def digest(person: User, notices: Iterable[Notice], *, unique_key: str) -> OutgoingMail:

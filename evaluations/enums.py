@@ -92,9 +92,13 @@ class Attendance(models.TextChoices):
 
 
 class AgendaKind(models.TextChoices):
-    """What an item on the agenda is about; all but ``own`` come from the pack."""
+    """What an item on the agenda is about.
+
+    All but ``own`` and ``activity``, one that somebody wants raised, are headings of the pack.
+    """
 
     PICTURE = "picture", _("lägesbild")
+    ACTIVITIES = "activities", _("periodens insatser")
     ACTIVITY = "activity", _("insats")
     COVERAGE = "coverage", _("luckor i täckningen")
     GOALS = "goals", _("mål och mått")

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Final
 
 from django.db.models import Exists, OuterRef, Q
+from django.urls import reverse
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
@@ -19,9 +20,10 @@ from plans.models import PlanVersion
 from plans.models.kinds.spokespersons import Spokesperson
 from plans.services.subjects import name_of
 
-from .due import Matter, Meeting, Source, Standing
+from .due import Matter, Source, Standing
 from .enums import NoticeKind, ReviewState
 from .last_day import last_day, may_end
+from .meetings import link_to, meeting_of
 from .models import ActionPoint, Review
 from .notice_words import away, expires
 from .offsets import reach
@@ -40,8 +42,10 @@ def reviews(standing: Standing) -> Iterator[Matter]:
     anchor, interval = agreement.review_anchor, agreement.review_interval
     if anchor is None or agreement.has_expired(standing.today):
         return
-    saved = Review.objects.filter(agreement=agreement).defer("minutes", "pdf")
+    saved = Review.objects.filter(agreement=agreement).light()
     rows = {row.number: row for row in saved}
+    for known in rows.values():
+        known.agreement = agreement
     current = max(number_covering(anchor, interval, standing.today) - 1, 1)
     _first, furthest = reach(standing.pattern(NoticeKind.REVIEW), standing.today)
     last = number_covering(anchor, interval, furthest) - 1
@@ -59,7 +63,7 @@ def _review(standing: Standing, number: int, due: date, row: Review | None) -> M
     agreement = standing.agreement
     at = None if row is None else row.meets_at
     day = due if at is None else localdate(at)
-    link = agreement.get_absolute_url()
+    link = link_to(agreement, number)
     place = "" if row is None else row.place
     words = {"number": number, "agreement": agreement.title, "day": long_date(day)}
     if day < standing.today:
@@ -78,9 +82,7 @@ def _review(standing: Standing, number: int, due: date, row: Review | None) -> M
         text += " " + _("Styrgruppen möts %(at)s.") % {
             "at": ", ".join(filter(None, [clock(at), place]))
         }
-        title = _("Översyn %(number)d: %(agreement)s") % words
-        version = 1 if row is None else row.version
-        meeting = Meeting(0 if row is None else row.pk, version, title, at, place, link)
+        meeting = None if row is None else meeting_of(row)
     elif day >= standing.today:
         text += " " + _("Mötet har ingen tid än.")
     people = standing.in_roles(STEERING, COORDINATOR)
@@ -159,7 +161,7 @@ def actions(standing: Standing) -> Iterator[Matter]:
             if row.due_on >= standing.today
             else _("Åtgärden är försenad: %(name)s") % words,
             _("”%(name)s” ska vara klart %(day)s. Det bestämdes inom ”%(agreement)s”.") % words,
-            standing.agreement.get_absolute_url(),
+            reverse("evaluations:actions", args=[standing.agreement.slug]),
             (mine,) if mine else standing.in_roles(COORDINATOR),
         )
 

@@ -79,6 +79,8 @@ buildStyles("activity"); // the pages of one activity
 buildStyles("status"); // where agreements stand, on a screen and on paper
 buildStyles("card"); // the media card alone
 buildStyles("pack"); // the situational picture and the review pack
+buildStyles("review"); // reviews, their meetings and minutes
+buildStyles("projector"); // the screen on the wall alone
 copyFonts();
 packIcons();
 copyAxe();

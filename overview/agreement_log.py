@@ -45,6 +45,12 @@ SENTENCES: Mapping[tuple[str, str], str | Promise] = {
     ("problem_area", "removed"): gettext_lazy("tog bort problemområdet %(name)s"),
     ("problem_area", "taken_back"): gettext_lazy("tog tillbaka problemområdet %(name)s"),
     ("reminder_settings", "changed"): gettext_lazy("ändrade när påminnelser skickas"),
+    ("review", "called"): gettext_lazy("kallade till %(name)s"),
+    ("review", "moved"): gettext_lazy("flyttade mötet om %(name)s"),
+    ("review", "begun"): gettext_lazy("började mötet om %(name)s"),
+    ("review", "closed"): gettext_lazy("avslutade %(name)s; anteckningarna är låsta"),
+    ("action_point", "done"): gettext_lazy("markerade åtgärden ”%(name)s” som klar"),
+    ("action_point", "undone"): gettext_lazy("öppnade åtgärden ”%(name)s” igen"),
 }
 JOINING = gettext_lazy("fick rollen %(role)s")
 RENEWING = gettext_lazy("lade upp överenskommelsen, som förnyar en tidigare; planerna följde med")
@@ -55,6 +61,7 @@ MODELS: Mapping[str, type[models.Model]] = {
     "year_settings": YearSettings,
     "problem_area": ProblemArea,
 }
+OF_REVIEWS = ("review", "action_point", "problem_area")
 DAYS = frozenset({"starts_on", "ends_on"})
 
 
@@ -71,9 +78,12 @@ class Line:
 def log_of(agreement: Agreement, abilities: Abilities) -> ChangeQuerySet:
     """The changes of ``agreement`` that a person may read, the latest first.
 
-    Who is invited is known to those who invite, as on the page of the members.
+    Who is invited is known to those who invite, as on the page of the members; what the steering
+    group does is not for those who only read.
     """
     changes = Change.objects.in_scope(f"agreement:{agreement.pk}").order_by("-at", "-pk")
+    if not abilities.read_draft:
+        changes = changes.exclude(kind__in=OF_REVIEWS)
     return changes if abilities.run else changes.exclude(kind="invitation")
 
 

@@ -17,7 +17,8 @@ class Abilities:
     """What one person may do with the plans of one agreement (DOMAIN.md, "Who uses it").
 
     ``read`` is the plan in force; ``read_draft`` the working text; ``work`` edits it; ``run``
-    manages members, sections and proposals; ``decide`` approves for the own party.
+    manages members, sections and proposals; ``decide`` approves for the own party; ``hold`` leads
+    a review and takes the minutes.
     """
 
     roles: frozenset[str]
@@ -46,6 +47,10 @@ class Abilities:
     @property
     def decide(self) -> bool:
         return MembershipRole.STEERING in self.roles
+
+    @property
+    def hold(self) -> bool:
+        return self.run or self.decide
 
 
 def agreement_abilities(user: User, agreement: Agreement) -> Abilities:

@@ -62,30 +62,31 @@ DELETIONS = (
 )
 
 
-def _differ(columns: tuple[str, ...], unlike: str) -> str:
+def differ(columns: tuple[str, ...], unlike: str) -> str:
+    """The condition that one of ``columns`` is changed; ``unlike`` compares nulls too."""
     return "(" + " OR ".join(f'OLD."{c}" {unlike} NEW."{c}"' for c in columns) + ")"
 
 
 def _rules(unlike: str) -> tuple[tuple[str, str, str, str, str], ...]:
     """(name, table, event, condition that is refused, message)."""
     adopted = "OLD.state = 'adopted' AND "
-    pdf_changed = f"(OLD.pdf IS NOT NULL AND {_differ(('pdf', 'pdf_sha256'), unlike)})"
-    by_changed = f"(NEW.by_id IS NOT NULL AND {_differ(('by_id',), unlike)})"
+    pdf_changed = f"(OLD.pdf IS NOT NULL AND {differ(('pdf', 'pdf_sha256'), unlike)})"
+    by_changed = f"(NEW.by_id IS NOT NULL AND {differ(('by_id',), unlike)})"
     return (
         ("version_begins", VERSION, "INSERT", "NEW.state <> 'proposed'", "begins as a proposal"),
-        ("version_frozen", VERSION, "UPDATE", _differ(FROZEN, unlike), "is frozen"),
+        ("version_frozen", VERSION, "UPDATE", differ(FROZEN, unlike), "is frozen"),
         (
             "version_adopted",
             VERSION,
             "UPDATE",
-            f"{adopted}({_differ(DECIDED, unlike)} OR {pdf_changed})",
+            f"{adopted}({differ(DECIDED, unlike)} OR {pdf_changed})",
             "is adopted and never changes",
         ),
         (
             "version_decided",
             VERSION,
             "UPDATE",
-            f"OLD.state <> 'proposed' AND {_differ(('state',), unlike)}",
+            f"OLD.state <> 'proposed' AND {differ(('state',), unlike)}",
             "is decided",
         ),
         (
@@ -100,7 +101,7 @@ def _rules(unlike: str) -> tuple[tuple[str, str, str, str, str], ...]:
             "approval_final",
             APPROVAL,
             "UPDATE",
-            f"{_differ(ANSWER, unlike)} OR {by_changed}",
+            f"{differ(ANSWER, unlike)} OR {by_changed}",
             "is final",
         ),
     )
@@ -111,9 +112,9 @@ def install(apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> None:
     remove(apps, schema_editor)
     if schema_editor.connection.vendor == "postgresql":
         for name, table, event, refused, message in _rules("IS DISTINCT FROM"):
-            schema_editor.execute(_postgresql(name, table, event, refused, message), params=None)
+            schema_editor.execute(on_postgresql(name, table, event, refused, message), params=None)
         for name, table, refused, message in DELETIONS:
-            sql = _postgresql(name, table, "DELETE", refused, message)
+            sql = on_postgresql(name, table, "DELETE", refused, message)
             schema_editor.execute(sql, params=None)
     else:
         for name, table, event, refused, message in _rules("IS NOT"):
@@ -124,11 +125,17 @@ def install(apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> None:
             )
 
 
-def _postgresql(name: str, table: str, event: str, refused: str, message: str) -> str:
-    """A function with the condition inside: PostgreSQL allows no subquery in a trigger's WHEN."""
+def on_postgresql(
+    name: str, table: str, event: str, refused: str, message: str, *, first: str = ""
+) -> str:
+    """A function with the condition inside: PostgreSQL allows no subquery in a trigger's WHEN.
+
+    ``first`` is done before the condition is looked at.
+    """
     return f"""
         CREATE FUNCTION {table}_{name}() RETURNS trigger LANGUAGE plpgsql AS $$
         BEGIN
+            {first}
             IF {refused} THEN
                 RAISE EXCEPTION '{table}: {message}'
                     USING ERRCODE = 'integrity_constraint_violation';

@@ -23,12 +23,18 @@ class ReviewQuerySet(models.QuerySet["Review"]):
         """Those whose minutes are locked."""
         return self.filter(state=ReviewState.CLOSED)
 
+    def light(self) -> Self:
+        """Without the minutes and their PDF."""
+        return self.defer("minutes", "pdf")
+
 
 class Review(models.Model):
-    """The n-th review of an agreement. Its due day and its period follow from n (``schedule``).
+    """The n-th review of an agreement. Its due day and its period follow from n (``periods``).
 
-    A closed review is locked: ``pack`` is what was gone through, canonical JSON, and with it stand
-    its period and its minutes, printed once and kept.
+    ``version`` counts up whenever time or place changes: calendars tell by it which file is newer.
+    ``shown`` is the item that the recorder has up, for the screen on the wall to follow. A closed
+    review is locked, with all that stands in it (``triggers``): ``minutes`` are canonical JSON, with
+    the pack that was gone through inside, printed once and kept.
     """
 
     agreement = models.ForeignKey(Agreement, models.PROTECT, related_name="reviews")
@@ -39,6 +45,10 @@ class Review(models.Model):
     meets_at = models.DateTimeField(_("möte"), null=True, blank=True)
     place = models.CharField(_("plats"), max_length=300, blank=True)
     pack_sent_at = models.DateTimeField(_("underlaget skickat"), null=True, blank=True)
+    begun_at = models.DateTimeField(_("mötet började"), null=True, blank=True)
+    shown = models.ForeignKey(
+        "AgendaItem", models.SET_NULL, null=True, blank=True, related_name="+"
+    )
     version = models.PositiveIntegerField(default=1)
     closed_at = models.DateTimeField(_("avslutad"), null=True, blank=True)
     closed_by = models.ForeignKey(User, models.SET_NULL, null=True, blank=True, related_name="+")
@@ -77,6 +87,13 @@ class Review(models.Model):
                 | (~Q(state=ReviewState.CLOSED) & Q(closed_at__isnull=True, minutes="")),
                 name="review_closed_is_whole",
             ),
+            models.CheckConstraint(
+                condition=Q(state=ReviewState.PLANNED, begun_at__isnull=True)
+                | Q(state=ReviewState.HELD, begun_at__isnull=False)
+                | Q(state=ReviewState.CLOSED),
+                name="review_begun_when",
+                violation_error_message=_("Ett möte som pågår har en tid när det började."),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -86,8 +103,18 @@ class Review(models.Model):
         """The page of the review."""
         return reverse("evaluations:review", args=[self.agreement.slug, self.number])
 
+    @property
+    def is_closed(self) -> bool:
+        """Whether its minutes are locked."""
+        return self.state == ReviewState.CLOSED
 
-class Participant(models.Model):
+    @property
+    def is_held(self) -> bool:
+        """Whether the meeting is going on."""
+        return self.state == ReviewState.HELD
+
+
+class Participant(OrderedRow):
     """Somebody with a seat at a review, or who came along."""
 
     review = models.ForeignKey(Review, models.CASCADE, related_name="participants")
@@ -99,16 +126,20 @@ class Participant(models.Model):
         _("närvaro"), max_length=10, choices=Attendance, default=Attendance.INVITED
     )
 
-    class Meta:
+    class Meta(OrderedRow.Meta):
         verbose_name = _("deltagare")
         verbose_name_plural = _("deltagare")
-        ordering = ["pk"]
         constraints = [
             models.UniqueConstraint(
                 fields=["review", "user"],
                 name="participant_once",
                 violation_error_message=_("Personen är redan med."),
-            )
+            ),
+            models.CheckConstraint(
+                condition=~Q(name=""),
+                name="participant_has_name",
+                violation_error_message=_("Skriv vem det är."),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -128,6 +159,7 @@ class AgendaItem(OrderedRow):
         "self", models.SET_NULL, null=True, blank=True, related_name="left_to"
     )
     notes = models.TextField(_("anteckningar"), blank=True)
+    is_done = models.BooleanField(_("genomgången"), default=False)
     is_left = models.BooleanField(_("tas upp nästa gång"), default=False)
     proposed_by = models.ForeignKey(User, models.SET_NULL, null=True, blank=True, related_name="+")
 
@@ -135,7 +167,23 @@ class AgendaItem(OrderedRow):
         verbose_name = _("punkt på dagordningen")
         verbose_name_plural = _("punkter på dagordningen")
         constraints = [
-            models.UniqueConstraint(fields=["review", "left_from"], name="agenda_item_left_once")
+            models.UniqueConstraint(fields=["review", "left_from"], name="agenda_item_left_once"),
+            models.UniqueConstraint(
+                fields=["review", "kind"],
+                condition=~Q(kind__in=[AgendaKind.ACTIVITY, AgendaKind.OWN]),
+                name="agenda_heading_once",
+                violation_error_message=_("Punkten finns redan på dagordningen."),
+            ),
+            models.UniqueConstraint(
+                fields=["review", "activity"],
+                name="agenda_activity_once",
+                violation_error_message=_("Insatsen finns redan på dagordningen."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(title=""),
+                name="agenda_item_has_title",
+                violation_error_message=_("Punkten behöver en rubrik."),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -154,6 +202,13 @@ class Decision(OrderedRow):
     class Meta(OrderedRow.Meta):
         verbose_name = _("beslut")
         verbose_name_plural = _("beslut")
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(words=""),
+                name="decision_has_words",
+                violation_error_message=_("Skriv vad ni beslutade."),
+            )
+        ]
 
     def __str__(self) -> str:
         return self.words
@@ -187,6 +242,18 @@ class ActionPoint(OrderedRow):
                 condition=Q(done_at__isnull=True, removed_at__isnull=True),
                 name="action_point_open_by_day",
             )
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(words=""),
+                name="action_point_has_words",
+                violation_error_message=_("Skriv vad som ska göras."),
+            ),
+            models.CheckConstraint(
+                condition=Q(done_words="") | Q(done_at__isnull=False),
+                name="action_point_done_words_when_done",
+                violation_error_message=_("Skriv vad det blev när åtgärden är klar."),
+            ),
         ]
 
     def __str__(self) -> str:

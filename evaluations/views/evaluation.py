@@ -18,7 +18,7 @@ from activities.forms.activity import EffortForm
 from activities.sheet import Sheet
 from core.refusals import take_errors
 from core.sign_in import asks_for_json
-from evaluations.asked import person, sheet_for, work_for
+from evaluations.asked import back_to, evaluator_for, person, sheet_for, work_for
 from evaluations.forms.evaluation import AnswerForm, FollowUpForm, OutcomeForm, OwnRowForm
 from evaluations.models import Evaluation, EvaluationAnswer, Outcome
 from evaluations.questions import Asked, questions_of
@@ -189,9 +189,9 @@ def _follow_up_form(sheet: Sheet, data: Any = None) -> FollowUpForm:
 @require_POST
 def save_evaluation(request: HttpRequest, slug: str, key: str, block: str) -> HttpResponse:
     """Save one of the forms."""
-    sheet = work_for(request, slug, key)
+    sheet = evaluator_for(request, slug, key)
     found = Page(sheet, data=(block, resolved(request.POST))).block(block)
-    here = f"{page_of(sheet)}#{block}"
+    here = f"{back_to(request, sheet) or page_of(sheet)}#{block}"
 
     def save(values: Values, version: int, base: Values | None) -> Saved | Conflict:
         words: dict[str, Any] = {
@@ -315,10 +315,10 @@ def take_back_outcome(request: HttpRequest, slug: str, key: str, pk: int) -> Htt
 @require_POST
 def finish_evaluation(request: HttpRequest, slug: str, key: str) -> HttpResponse:
     """Say that the evaluation is done, or take it up again."""
-    sheet = work_for(request, slug, key)
+    sheet = evaluator_for(request, slug, key)
     is_done = "klart" in request.POST
     evaluating.finish(activity=sheet.activity, is_done=is_done, by=person(request))
-    return redirect(page_of(sheet))
+    return redirect(back_to(request, sheet) or page_of(sheet))
 
 
 @require_POST

@@ -34,6 +34,7 @@ from .places_members import put_administration, put_members
 from .places_notices import put_notices
 from .places_pack import put_pack
 from .places_prints import put_prints
+from .places_reviews import put_reviews
 from .places_sheets import put_sheets
 from .places_status import put_status
 from .places_year import put_year
@@ -133,6 +134,7 @@ def _addresses(world: World) -> dict[tuple[str, str], str]:
     put_prints(world, put)
     put_notices(world, put)
     put_pack(world, put)
+    put_reviews(world, put)
     put_members(world, put)
     put_administration(world, put)
     put_activity(world, put)

@@ -21,8 +21,10 @@ from activities.models import (
     YearSettings,
 )
 from evaluations.models import (
+    ActionPoint,
     AgendaItem,
     ArchiveItem,
+    Decision,
     Evaluation,
     EvaluationAnswer,
     IndicatorValue,
@@ -151,6 +153,15 @@ def left_twice(world: World) -> models.Model:
     return again(AgendaItem(review=row, title="Punkt", left_from=first))
 
 
+def heading_twice(world: World) -> models.Model:
+    return again(AgendaItem(review=planned(world), kind="goals", title="Mål"))
+
+
+def raised_twice(world: World) -> models.Model:
+    row, effort = planned(world), stored(world)
+    return again(AgendaItem(review=row, kind="activity", activity=effort, title="Insats"))
+
+
 def indicator_twice(world: World) -> models.Model:
     return again(IndicatorValue(goal=node(world), measured_on=DAY, value=1))
 
@@ -204,5 +215,15 @@ CASES: dict[str, Case] = {
     "review_number": lambda w: review(w, number=0),
     "review_closed_is_whole": lambda w: review(w, **closed(1, period_end=None)),
     "participant_once": lambda w: again(Participant(review=planned(w), user=w.director, name="D")),
+    "participant_has_name": lambda w: Participant(review=planned(w), name=""),
     "agenda_item_left_once": left_twice,
+    "agenda_heading_once": heading_twice,
+    "agenda_activity_once": raised_twice,
+    "agenda_item_has_title": lambda w: AgendaItem(review=planned(w), title=""),
+    "decision_has_words": lambda w: Decision(review=planned(w), words=""),
+    "action_point_has_words": lambda w: ActionPoint(agreement=w.agreement, words=""),
+    "action_point_done_words_when_done": lambda w: ActionPoint(
+        agreement=w.agreement, words="Skriv", done_words="Klart"
+    ),
+    "review_begun_when": lambda w: review(w, state="held"),
 }
