@@ -32,19 +32,16 @@ def area_of(world: World, name: str = "Otrygghet vid torget", **values: Any) -> 
 
 def close(world: World, number: int) -> Review:
     """A closed review that keeps the picture as it is."""
-    review = Review.objects.create(
-        agreement=world.agreement,
-        number=number,
-        state=ReviewState.CLOSED,
-        closed_at=datetime(2026, 6 + number, 1, tzinfo=UTC),
-        period_start=date(2026, 1, number),
-        period_end=date(2026, 1, number + 1),
-        minutes_number=number,
-    )
+    review = Review.objects.create(agreement=world.agreement, number=number)
     for position, state in enumerate(state_now(world.agreement)):
         ProblemAreaThen.objects.create(
             review=review, area_id=state.area, position=position, **state.words
         )
+    review.state = ReviewState.CLOSED
+    review.closed_at = datetime(2026, 6 + number, 1, tzinfo=UTC)
+    review.period_start, review.period_end = date(2026, 1, number), date(2026, 1, number + 1)
+    review.minutes_number = number
+    review.save()
     return review
 
 
