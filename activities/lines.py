@@ -25,6 +25,9 @@ from .services.subjects import WORK_REFERENCES
 from .timing import timing_words
 from .vocabulary import INHERITED, Ties, Vocabulary
 
+RowOfTies = tuple[int, str, str]
+"""The node of a row, a field, and the key that it names there."""
+
 TIED = ("roles", *WORK_REFERENCES)
 
 
@@ -183,19 +186,30 @@ def load_lines(
 
     ``tied`` are the fields of which a line knows what it is tied to.
     """
-    ties = _ties(activities, vocabulary, tied)
+    return lines_of(activities, vocabulary, ties_of([one.node_id for one in activities], tied))
+
+
+def ties_of(nodes: Collection[int], tied: Collection[str]) -> tuple[RowOfTies, ...]:
+    """What the rows with these ``nodes`` name themselves in the fields ``tied``."""
+    rows = Reference.objects.filter(source__in=nodes, field__in=tied).order_by("pk")
+    return tuple(rows.values_list("source", "field", "target__key"))
+
+
+def lines_of(
+    activities: Sequence[Activity], vocabulary: Vocabulary, rows: Sequence[RowOfTies]
+) -> list[Line]:
+    """The same from ``rows`` of ties that have been fetched."""
+    ties = _ties(activities, vocabulary, rows)
     shared = Shared([activity.pk for activity in activities])
     return [Line(one, vocabulary, ties[one.pk], shared) for one in activities]
 
 
 def _ties(
-    activities: Sequence[Activity], vocabulary: Vocabulary, tied: Collection[str]
+    activities: Sequence[Activity], vocabulary: Vocabulary, rows: Sequence[RowOfTies]
 ) -> Mapping[int, Ties]:
     """What each activity is tied to; what lies in the bin is not known."""
     own: dict[int, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
-    nodes = [activity.node_id for activity in activities]
-    rows = Reference.objects.filter(source__in=nodes, field__in=tied)
-    for source, name, key in rows.values_list("source", "field", "target__key"):
+    for source, name, key in rows:
         if key in vocabulary.by_key:
             own[source][name].append(key)
     return {

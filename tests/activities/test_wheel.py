@@ -11,13 +11,16 @@ from xml.etree.ElementTree import fromstring
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils.timezone import localtime
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from activities.calendar.span import Span
-from activities.models import ActivityPlan
+from activities.models import Activity, ActivityPlan
+from activities.services.efforts import set_people
 from activities.wheel import OFF, OPEN, SETTLED, WEEKS_WITHIN, Mark, Ring, draw
 from activities.wheel_room import FULL, Days, Room
+from plans.models import Goal, Reference
 from tests.people import World
 from tests.undefined import undefined as undefined
 
@@ -157,3 +160,43 @@ def test_the_list_says_what_the_wheel_shows(
     for ring, words in {"part": "Ingen part vald", "mal": "Inget av målen"}.items():
         assert words in page(world, f"?ring={ring}")
     assert undefined == set()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("ring", ["", "?ring=mal", "?ring=part"])
+def test_a_wheel_that_was_drawn_before_shows_what_has_changed(
+    world: World, year: ActivityPlan, ring: str
+) -> None:
+    by = world.communicator
+    make_activity(year, by, "Dag", starts_on=day(3, 2), audience=["boende"], goals=["kanna-till"])
+    rows = Activity.objects.filter(node__key="dag")
+    page(world, ring)
+
+    def changed() -> str:
+        return page(world, ring)
+
+    rows.update(name="", text="", cells=["Ruta"])
+    assert "Ruta" in changed()
+    rows.update(cells=["Cell"])
+    assert "Cell" in changed()
+    rows.update(name="Natt")
+    assert "Natt" in changed()
+    rows.update(starts_on="2027-04-05")
+    assert "2027-04-05" in changed()
+    rows.update(status="done")
+    assert "Genomförd" in changed()
+    rows.update(timing="Kring påsk")
+    assert "Kring påsk" in changed()
+    if ring == "?ring=mal":
+        Goal.objects.filter(section__plan=year.plan, node__key="kanna-till").update(name="Målet")
+        assert "<td>Målet</td>" in changed()
+    if ring == "?ring=part":
+        assert "<td>Ingen part vald</td>" in changed()
+        set_people(activity=rows.get(), people=[world.police_communicator], by=by)
+        assert "<td>Ingen part vald</td>" not in changed()
+    else:
+        Reference.objects.filter(source__key="dag").delete()
+        said = {"": "Varken internt eller externt", "?ring=mal": "Inget av målen"}[ring]
+        assert f"<td>{said}</td>" in changed()
+    rows.update(dropped_at=localtime())
+    assert "Natt" not in changed()
