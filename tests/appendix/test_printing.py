@@ -59,6 +59,28 @@ def test_every_example_makes_an_archival_file_for_everybody(example: Path, recor
     assert problems(typeset(read(example.read_bytes()), record, site_url=SITE)) == []
 
 
+@pytest.mark.parametrize("above", range(40, 46))
+def test_what_leads_to_a_table_stands_with_it(above: int) -> None:
+    """Around the place where the words would fit on the page, and the first two rows would not."""
+    rows = [{"key": f"rad-{number}", "cells": [f"Cell {number}", "x"]} for number in range(3)]
+    sections = [
+        {"key": "fore", "kind": "text", "text": "\n".join(["Rad"] * above)},
+        {
+            "key": "oversyn",
+            "kind": "text",
+            "heading": "Översyn",
+            "text": "Så här ofta:",
+            "sections": [{"key": "tabell", "kind": "table", "items": rows}],
+        },
+    ]
+    written = {"schema": 1, "kind": "plan", "title": "Plan", "sections": sections}
+    pdf = typeset(read(json.dumps(written).encode()), DRAFT, site_url=SITE)
+    command = ["pdftotext", "-raw", "-", "-"]
+    text = subprocess.run(command, input=pdf, capture_output=True, check=True).stdout.decode()
+    [page] = [page for page in text.split("\f") if "Så här ofta:" in page]
+    assert {"Översyn", "Cell 0 x", "Cell 1 x"} <= set(page.splitlines())
+
+
 def printed_elsewhere(*, seed: str, at: str) -> subprocess.Popen[str]:
     return subprocess.Popen(
         [sys.executable, "-c", PRINTER, str(EXAMPLE), at, RECORD.as_text()],
