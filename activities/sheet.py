@@ -198,4 +198,4 @@ class Sheet:
         """The latest changes of it and its rows."""
         own = Q(kind=self.subject.kind, key=self.key) | Q(key__startswith=f"{self.key}:")
         rows = Change.objects.in_scope(self.subject.scope).filter(own).order_by("-pk")
-        return lines_for(list(rows[:MOST_CHANGES]))
+        return lines_for(list(rows[:MOST_CHANGES]), plan=self.plan)

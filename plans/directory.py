@@ -5,13 +5,14 @@ One question to the database for all of them, whatever is asked of it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
 from django.db import connection
 
+from . import registry
 from .models import (
     Channel,
     Node,
@@ -108,6 +109,31 @@ def _rows(what: str, model: type[Any], words: str, section: str, where: str) -> 
         f'FROM "{model._meta.db_table}" AS row '
         f'INNER JOIN "{Node._meta.db_table}" AS node ON node.id = row.node_id WHERE {where}'
     )
+
+
+def names_of(plan: Plan, keys: Collection[str]) -> dict[str, str]:
+    """What people call the rows of ``plan`` with these keys, in the bin or not; one question."""
+    if not keys:
+        return {}
+    wanted = sorted(keys)
+    marks = ", ".join(["%s"] * len(wanted))
+    question = " UNION ALL ".join(
+        f'SELECT node.key, row.name, {words} FROM "{model._meta.db_table}" AS row '  # noqa: S608 - names of our own
+        f'INNER JOIN "{Node._meta.db_table}" AS node ON node.id = row.node_id '
+        f"WHERE node.plan_id = %s AND node.key IN ({marks})"
+        for model, words in _named_models()
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(question, [plan.pk, *wanted] * len(_named_models()))
+        return {key: _name(name, text) for key, name, text in cursor.fetchall()}
+
+
+@cache
+def _named_models() -> tuple[tuple[type[Any], str], ...]:
+    """What has a name and may be pointed at, and where the words stand that take its place."""
+    kinds = {kind.model for kind in registry.kinds() if kind.model}
+    items = sorted(kinds, key=lambda model: model.__name__)
+    return (*((model, "''") for _what, model in _LISTED), *((model, "row.text") for model in items))
 
 
 def _name(name: str, text: str) -> str:

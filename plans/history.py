@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any
 
 from django.db import models
@@ -17,6 +18,7 @@ from core.models import Change
 from core.templatetags.swedish import clock, long_date
 
 from . import registry
+from .directory import names_of
 from .models import (
     ControlRow,
     Plan,
@@ -118,12 +120,29 @@ class Line:
         return self.change.kind in LISTED or self.change.kind in _kind_names()
 
 
-def lines_for(changes: Sequence[Change]) -> list[Line]:
-    """The feed's lines for ``changes``, in their order."""
-    return [_line(change) for change in changes]
+def lines_for(changes: Sequence[Change], *, plan: Plan) -> list[Line]:
+    """The feed's lines for ``changes`` of ``plan``, in their order."""
+    names = names_of(plan, {key for change in changes for key in _pointed_at(change)})
+    return [_line(change, names) for change in changes]
 
 
-def _line(change: Change) -> Line:
+def _pointed_at(change: Change) -> Iterator[str]:
+    """The keys of the rows that the changed one points at, before or after."""
+    model = model_of(change.kind)
+    for members in (_members(change.before), _members(change.after)):
+        for name, value in members.items():
+            if _is_pointer(model, name):
+                yield from value if isinstance(value, list) else [str(value)]
+
+
+def _is_pointer(model: type[models.Model] | None, name: str) -> bool:
+    """Whether the log has keys under ``name``."""
+    if name in REFERENCES:
+        return True
+    return model is not None and _is_field(model, name) and model._meta.get_field(name).is_relation
+
+
+def _line(change: Change, names: Mapping[str, str]) -> Line:
     before, after = _members(change.before), _members(change.after)
     return Line(
         change=change,
@@ -131,7 +150,7 @@ def _line(change: Change) -> Line:
         action=str(ACTIONS.get(change.action, change.action)),
         what=_("utkastet till version") if _is_whole(change) else _what(change.kind),
         name=str(after.get("name") or before.get("name") or _numbered(change, after)),
-        differences=tuple(_differences(change, before, after)),
+        differences=tuple(_differences(change, before, after, names)),
     )
 
 
@@ -174,21 +193,47 @@ def model_of(kind: str) -> type[models.Model] | None:
 
 
 def _differences(
-    change: Change, before: Mapping[str, Any], after: Mapping[str, Any]
+    change: Change,
+    before: Mapping[str, Any],
+    after: Mapping[str, Any],
+    names: Mapping[str, str],
 ) -> Iterator[Difference]:
     """The fields that are not as they were; of a move or a removal none, the sentence says it."""
     if change.action in ("changed", "restored", "added") and not _is_whole(change):
-        yield from differences_between(model_of(change.kind), before, after)
+        yield from differences_between(model_of(change.kind), before, after, names)
 
 
 def differences_between(
-    model: type[models.Model] | None, before: Mapping[str, Any], after: Mapping[str, Any]
+    model: type[models.Model] | None,
+    before: Mapping[str, Any],
+    after: Mapping[str, Any],
+    names: Mapping[str, str] = MappingProxyType({}),
 ) -> Iterator[Difference]:
-    """What the log has of a row of ``model``, field by field, where it is not as it was."""
+    """What the log has of a row of ``model``, field by field, where it is not as it was.
+
+    ``names`` are what people call the rows that it points at, by key.
+    """
+    before, after = (_named(model, members, names) for members in (before, after))
     for name in sorted({*before, *after} - NOT_SHOWN):
         old, new = _words(model, name, before.get(name)), _words(model, name, after.get(name))
         if old != new and not (name == "name" and not _is_field(model, name)):
             yield Difference(name, _label(model, name), old, new, word_diff(old, new))
+
+
+def _named(
+    model: type[models.Model] | None, members: Mapping[str, Any], names: Mapping[str, str]
+) -> Mapping[str, Any]:
+    """``members`` with names where the log has keys; a row that is gone for good keeps its key."""
+
+    def name_for(value: Any) -> Any:
+        if isinstance(value, list):
+            return [name_for(member) for member in value]
+        return names.get(value, value) if isinstance(value, str) else value
+
+    return {
+        name: name_for(value) if _is_pointer(model, name) else value
+        for name, value in members.items()
+    }
 
 
 def _is_field(model: type[models.Model] | None, name: str) -> bool:

@@ -15,6 +15,8 @@ from .models import Node, Plan, PlanOrganisation, Role, Section
 
 def model_of_key(plan: Plan, key: str) -> Any | None:
     """The model of the section, item, organisation or role of ``plan`` called ``key``, if any."""
+    if "\0" in key:  # PostgreSQL does not even look for it
+        return None
     models = _models()
     with connection.cursor() as cursor:
         cursor.execute(_question(models), [plan.pk, key])

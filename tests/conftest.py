@@ -1,7 +1,7 @@
 """What all tests share.
 
-`pytest` runs on SQLite; DATABASE_URL and REDIS_URL choose the servers, --long the full figures, and
-`-n 2 --dist loadgroup` two processes.
+`pytest` runs on SQLite; DATABASE_URL and REDIS_URL choose the servers, --servers only what these can change,
+--long the full figures, and `-n 2 --dist loadgroup` two processes.
 """
 
 import os
@@ -26,11 +26,16 @@ from tests.workers import FilesAndGroups, use_redis_of_own
 # Playwright's synchronous calls run inside an event loop, where Django refuses database calls unless told
 # that they are meant.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+# What every fixture that reaches the database rests on.
+DATABASE_FIXTURES = frozenset({"django_db_setup", "db", "transactional_db", "live_server"})
 BROWSERS = ("chromium", "google-chrome", "google-chrome-stable")
 use_redis_of_own()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--servers", action="store_true", help="leave out what asks no server: it runs on SQLite"
+    )
     parser.addoption(
         "--long", action="store_true", help="run the full figures of fault and load tests too"
     )
@@ -47,17 +52,25 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> FilesAndGrou
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Leave out, and count as such, what this run is not for: `long` without --long, `postgresql` on
-    SQLite, `embedded` on PostgreSQL.
+    SQLite, `embedded` on PostgreSQL; with --servers also what no server can change.
     """
     unwanted = set() if config.getoption("--long") else {"long"}
     unwanted.add("postgresql" if settings.DEPLOYMENT.is_sqlite else "embedded")
     left_out = [item for item in items if any(item.get_closest_marker(name) for name in unwanted)]
+    if config.getoption("--servers"):
+        left_out += [item for item in items if not _asks_servers(item) and item not in left_out]
     if left_out:
         config.hook.pytest_deselected(items=left_out)
         items[:] = [item for item in items if item not in left_out]
     # Who asks for no world finds an empty database: in a module they come before it is built.
     modules = groupby(items, key=lambda item: item.location[0])
     items[:] = [item for _, together in modules for item in sorted(together, key=_asks_for_world)]
+
+
+def _asks_servers(item: pytest.Item) -> bool:
+    """Whether what the test finds may depend on the database, the broker or the browser."""
+    marked = any(map(item.get_closest_marker, ("django_db", "browser", "servers")))
+    return marked or not DATABASE_FIXTURES.isdisjoint(getattr(item, "fixturenames", ()))
 
 
 def _asks_for_world(item: pytest.Item) -> bool:

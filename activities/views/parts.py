@@ -16,6 +16,8 @@ from accounts.models import Organisation, User
 from activities.models import Material, Part
 from activities.services import parts
 from activities.sheet import Sheet
+from core.choosing import ManyRowsField
+from core.numbers import number_of
 from core.refusals import take_errors
 from core.sign_in import asks_for_json
 from plans.answering import (
@@ -85,7 +87,7 @@ def add_part(request: HttpRequest, slug: str, key: str, sort: str) -> HttpRespon
 
 def _organisation(request: HttpRequest) -> Organisation | None:
     chosen = request.POST.get("organisation", "")
-    return Organisation.objects.filter(pk=chosen).first() if chosen.isdecimal() else None
+    return Organisation.objects.filter(pk=number_of(chosen)).first()
 
 
 @require_POST
@@ -164,7 +166,7 @@ def finish_part(request: HttpRequest, slug: str, key: str, pk: int) -> HttpRespo
 class PeopleForm(forms.Form):
     """Who is responsible; what it was when the form was drawn stands beside it."""
 
-    people = forms.ModelMultipleChoiceField(
+    people = ManyRowsField(
         User.objects.none(),
         required=False,
         error_messages={"invalid_choice": _("Välj bland dem som har en roll i överenskommelsen.")},
@@ -173,13 +175,14 @@ class PeopleForm(forms.Form):
     def __init__(self, data: Any, *, choices: list[User]) -> None:
         super().__init__(data)
         field = self.fields["people"]
-        if isinstance(field, forms.ModelMultipleChoiceField):
+        if isinstance(field, ManyRowsField):
             field.queryset = User.objects.filter(pk__in=[user.pk for user in choices])
 
     @property
     def base(self) -> list[int]:
         """Those who were responsible when the form was drawn."""
-        return [int(pk) for pk in str(self.data.get("base-people", "")).split() if pk.isdecimal()]
+        said = str(self.data.get("base-people", "")).split()
+        return [number for number in map(number_of, said) if number]
 
 
 @require_POST
@@ -200,6 +203,6 @@ def people(request: HttpRequest, slug: str, key: str) -> HttpResponse:
     )
     if asks_for_json(request):
         values = {"people": [str(user.pk) for user in now]}
-        version = int(request.POST.get("version") or 0)
+        version = number_of(request.POST.get("version"))
         return JsonResponse({"version": version, "saved": saved_words(), "values": values})
     return redirect(place_of(request, sheet, AnsweredBy.WITH_WHOM))

@@ -79,7 +79,8 @@ def _suggested(known: set[int], today: date) -> int:
 def take_into_year(request: HttpRequest, slug: str, year: int) -> HttpResponse:
     """Let the ticked activities of the plan's own tables stand in the year too."""
     found = work_in_year(request, slug, year)
-    wanted = outside(found.plan).filter(node__key__in=request.POST.getlist("insats"))
+    keys = [key for key in request.POST.getlist("insats") if "\0" not in key]
+    wanted = outside(found.plan).filter(node__key__in=keys)
     taken = efforts.take_into_year(activity_plan=found, activities=wanted, by=person(request))
     if taken:
         words = ngettext("En insats är nu med.", "%(n)s insatser är nu med.", len(taken))

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from core.access import require
 from core.models import Change
+from core.numbers import number_of
 from plans.asked import draft_for, person
 from plans.history import RESTORABLE, lines_for
 from plans.lookup import model_of_key, row_by_key
@@ -48,7 +49,7 @@ def restore(request: HttpRequest, slug: str, key: str) -> HttpResponse:
     """Take an earlier form of a text back; what stands there now stays in the history."""
     plan, abilities = draft_for(request, slug)
     require(abilities.work)
-    change = get_object_or_404(_changes(plan), pk=request.POST.get("change", "0") or "0", key=key)
+    change = get_object_or_404(_changes(plan), pk=number_of(request.POST.get("change")), key=key)
     field = request.POST.get("field", "")
     row = row_by_key(plan, key)
     earlier = change.before if isinstance(change.before, dict) else {}
@@ -109,7 +110,7 @@ def _page(request: HttpRequest, plan: Plan, abilities: Any, changes: Any, key: s
         "plan": plan,
         "abilities": abilities,
         "page": page,
-        "lines": lines_for(list(page)),
+        "lines": lines_for(list(page), plan=plan),
         "key": key,
         "name": subject_of(row).name if row is not None else "",
         "can_restore": abilities.work and row is not None and row.removed_at is None,

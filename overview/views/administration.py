@@ -22,7 +22,7 @@ from overview.forms.administration import OrganisationForm, PersonForm
 from plans.models import Agreement
 from plans.services.members import left_without_coordinator
 
-from .loading import administrators_only, person
+from .loading import administrators_only, looked_for, person
 
 ROWS_A_PAGE = 50
 
@@ -46,7 +46,7 @@ def start(request: HttpRequest) -> HttpResponse:
 def organisations(request: HttpRequest) -> HttpResponse:
     """All organisations."""
     rows = Organisation.objects.annotate(people=Count("users")).order_by("name")
-    asked = request.GET.get("sok", "").strip()
+    asked = looked_for(request)
     if asked:
         rows = rows.filter(Q(name__icontains=asked) | Q(short_name__icontains=asked))
     return _list(request, "overview/administration/organisations.html", rows, asked)
@@ -84,7 +84,7 @@ def _organisation(request: HttpRequest, row: Organisation) -> HttpResponse:
 def people(request: HttpRequest) -> HttpResponse:
     """Everybody who has an account."""
     rows = User.objects.get_queryset().select_related("organisation").order_by("full_name", "pk")
-    asked = request.GET.get("sok", "").strip()
+    asked = looked_for(request)
     if asked:
         rows = rows.filter(
             Q(full_name__icontains=asked)

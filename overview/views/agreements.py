@@ -30,7 +30,7 @@ from plans.services.invitations import invite
 from plans.services.members import appoint_coordinator, left_without_coordinator
 
 from .administration import ROWS_A_PAGE
-from .loading import administrators_only, person
+from .loading import administrators_only, looked_for, person
 
 
 @require_safe
@@ -39,7 +39,7 @@ def agreements(request: HttpRequest) -> HttpResponse:
     """All agreements, with their parties."""
     parties = Party.objects.in_order().select_related("organisation")
     rows = Agreement.objects.order_by("title", "pk").prefetch_related(Prefetch("parties", parties))
-    asked = request.GET.get("sok", "").strip()
+    asked = looked_for(request)
     if asked:
         rows = rows.filter(title__icontains=asked)
     page = Paginator(rows, ROWS_A_PAGE).get_page(request.GET.get("sida"))

@@ -22,6 +22,11 @@ def person(request: HttpRequest) -> User:
     return cast("User", request.user)
 
 
+def looked_for(request: HttpRequest) -> str:
+    """What is searched for (``?sok=``); without the character that PostgreSQL cannot be asked for."""
+    return request.GET.get("sok", "").replace("\0", "").strip()
+
+
 def agreement_for(request: HttpRequest, slug: str) -> Agreement:
     """The agreement; Http404 where it does not exist for the person."""
     agreements = Agreement.objects.visible_to(person(request)).select_related("renewed_by")

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import Organisation
+from core.choosing import ManyRowsField
 from plans.models import Agreement, Party
 from plans.services.agreements import PARTY_FIELDS, Period
 
@@ -49,7 +50,7 @@ class AgreementForm(PeriodForm):
 class NewAgreementForm(AgreementForm):
     """A new agreement and those who sign it."""
 
-    parties = forms.ModelMultipleChoiceField(
+    parties = ManyRowsField(
         Organisation.objects.all(),
         label=gettext_lazy("Parter"),
         widget=forms.CheckboxSelectMultiple,

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.markdown import is_link
+from core.numbers import MOST_DIGITS
 from plans.texts import FORBIDDEN_CHARACTERS, LONGEST_TEXT, canonical_text
 from plans.typed_values import is_day
 
@@ -175,7 +176,7 @@ def read_base(field: forms.Field, raw: str) -> Any:
     if isinstance(field, TicksField):
         return raw.split()
     if isinstance(field, forms.IntegerField):
-        return int(raw) if raw.isdecimal() else None
+        return int(raw) if raw.isdecimal() and len(raw) <= MOST_DIGITS else None
     return (
         canonical_text(raw) or None
         if isinstance(field, (DayField, ClockField))

@@ -44,7 +44,7 @@ class MoveForm(forms.Form):
 
     direction = forms.CharField(required=False, max_length=10)
     after = forms.CharField(required=False, max_length=KEY_LENGTH)
-    shown = forms.CharField(required=False, max_length=KEY_LENGTH)
+    shown = forms.SlugField(required=False, max_length=KEY_LENGTH)
 
     def step(self) -> str | None:
         """The direction; None for a move after another row. Raises ValidationError for neither."""

@@ -21,6 +21,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from core import changes
+from core.numbers import number_of
 from plans.models import Image, Node, Reference
 from plans.models.plan import OrderedRowQuerySet
 from plans.shape import read_value
@@ -270,7 +271,7 @@ def _named(subject: Subject, target: type[models.Model], name: str, key: str) ->
     Of a row outside the plan the primary key is the key.
     """
     if name in subject.outside:
-        found = key.isdecimal() and subject.outside[name]().filter(pk=key)
+        found = number_of(key) and subject.outside[name]().filter(pk=number_of(key))
         pk = found.values_list("pk", flat=True).first() if found else None
         return _there(name, pk)
     rows = target._default_manager.filter(

@@ -10,6 +10,8 @@ from django.core.cache import caches
 
 from config.cache import RedisOrLocalCache
 
+pytestmark = pytest.mark.servers
+
 OPTIONS = settings.REDIS_TIMEOUTS
 
 

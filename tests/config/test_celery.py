@@ -21,6 +21,8 @@ from core.models import OutgoingMail
 from tests.conftest import use_queue_in
 from tests.core.smtp_server import SmtpServer
 
+pytestmark = pytest.mark.servers
+
 
 @pytest.fixture
 def smtp() -> Iterator[SmtpServer]:

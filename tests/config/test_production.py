@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
+pytestmark = pytest.mark.servers
+
 PRODUCTION = {
     "SITE_URL": "https://samrad.example",
     "SECRET_KEY": "en-lång-nyckel-som-ingen-kan-gissa-0123456789-abcdefghij",

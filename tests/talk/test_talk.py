@@ -65,7 +65,7 @@ def test_a_whole_text_that_came_back_is_one_line_of_the_feed(client: Client, wor
     version = world.in_force.versions.get()
     start_draft_from(version=version, by=world.coordinator)
     change = Change.objects.in_scope(f"plan:{world.in_force.pk}").get(action="restored")
-    [line] = lines_for([change])
+    [line] = lines_for([change], plan=world.in_force)
     assert f"{line.action} {line.what} {line.name}" == "återställde utkastet till version 1"
     assert line.differences == ()
 
@@ -91,7 +91,44 @@ def test_an_earlier_text_comes_back_and_the_later_one_stays_in_the_history(
 
 def _plain_texts(plan: Plan, key: str) -> str:
     changes = Change.objects.in_scope(f"plan:{plan.pk}").filter(key=key)
-    return " ".join(d.after for line in lines_for(list(changes)) for d in line.differences)
+    return " ".join(
+        d.after for line in lines_for(list(changes), plan=plan) for d in line.differences
+    )
+
+
+def test_the_history_says_names_and_not_keys(world: World) -> None:
+    """Also of what lies in the bin by now."""
+    goal = row_by_key(world.draft, "kanna-till")
+    assert goal is not None
+    for before, audience in (
+        (["boende"], ["boende", "chefer"]),
+        (["boende", "chefer"], ["chefer"]),
+    ):
+        goal.refresh_from_db()
+        values: dict[str, object] = {"audience": audience}
+        rows.save_row(
+            row=goal,
+            values=values,
+            base_version=goal.version,
+            base_values={"audience": before},
+            by=world.communicator,
+        )
+    rows.remove_row(row=row_by_key(world.draft, "boende"), by=world.communicator)
+    changes = Change.objects.in_scope(f"plan:{world.draft.pk}").filter(key="kanna-till")
+    [latest] = lines_for([changes.latest("pk")], plan=world.draft)
+    [difference] = latest.differences
+    assert (difference.label, difference.before, difference.after) == (
+        "målgrupper",
+        "Boende, Chefer",
+        "Chefer",
+    )
+
+
+@pytest.mark.parametrize("change", ["abc", "", "0", "9" * 30, "²"])
+def test_what_is_no_change_restores_nothing(client: Client, world: World, change: str) -> None:
+    address = reverse("appendix:restore_text", args=[world.draft.slug, "syfte"])
+    writer = _signed_in(client, world.communicator)
+    assert writer.post(address, {"change": change, "field": "text"}).status_code == 404
 
 
 @pytest.mark.parametrize("field", ["kind", "position", "node_id", ""])
@@ -269,5 +306,5 @@ def test_every_key_of_a_plan_is_found(world: World) -> None:
 
 def test_a_new_section_stands_in_the_history_with_its_name(world: World) -> None:
     add_section(plan=world.draft, heading="Krisläge", by=world.communicator)
-    [line] = lines_for([Change.objects.latest("pk")])
+    [line] = lines_for([Change.objects.latest("pk")], plan=world.draft)
     assert (line.action, line.name, line.what) == ("lade till", "Krisläge", "avsnitt")
