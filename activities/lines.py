@@ -25,8 +25,8 @@ from .services.subjects import WORK_REFERENCES
 from .timing import timing_words
 from .vocabulary import INHERITED, Ties, Vocabulary
 
-RowOfTies = tuple[int, str, str]
-"""The node of a row, a field, and the key that it names there."""
+RowOfTies = tuple[int, str, int]
+"""The node of a row, a field, and the node that it names there."""
 
 TIED = ("roles", *WORK_REFERENCES)
 
@@ -192,7 +192,7 @@ def load_lines(
 def ties_of(nodes: Collection[int], tied: Collection[str]) -> tuple[RowOfTies, ...]:
     """What the rows with these ``nodes`` name themselves in the fields ``tied``."""
     rows = Reference.objects.filter(source__in=nodes, field__in=tied).order_by("pk")
-    return tuple(rows.values_list("source", "field", "target__key"))
+    return tuple(rows.values_list("source", "field", "target"))
 
 
 def lines_of(
@@ -209,9 +209,9 @@ def _ties(
 ) -> Mapping[int, Ties]:
     """What each activity is tied to; what lies in the bin is not known."""
     own: dict[int, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
-    for source, name, key in rows:
-        if key in vocabulary.by_key:
-            own[source][name].append(key)
+    for source, name, target in rows:
+        if target in vocabulary.keys:
+            own[source][name].append(vocabulary.keys[target])
     return {
         one.pk: inheriting(own.get(one.node_id, {}), vocabulary, one.section_id)
         for one in activities

@@ -51,7 +51,7 @@ class Term:
 
     ``what`` is the kind of its section, ``role`` or ``organisation``; ``scope`` is ``internal``,
     ``external`` or empty, its own or that of what it stands in; ``organisation`` is the primary
-    key of the organisation that a role sits with.
+    key of the organisation that a role sits with, ``node`` that of what references point at.
     """
 
     what: str
@@ -61,6 +61,7 @@ class Term:
     section_id: int | None = None
     scope: str = ""
     organisation: int | None = None
+    node: int = 0
 
 
 @dataclass(frozen=True)
@@ -81,6 +82,11 @@ class Vocabulary:
     def by_key(self) -> Mapping[str, Term]:
         """Every term by its key."""
         return {term.key: term for term in self.terms}
+
+    @cached_property
+    def keys(self) -> Mapping[int, str]:
+        """The key of every term by its node."""
+        return {term.node: term.key for term in self.terms}
 
     def names(self, keys: Iterable[str]) -> list[str]:
         """What people call the terms with these keys, in the plan's order; unknown ones left out."""
@@ -150,7 +156,8 @@ def _terms(plan: Plan, sections: list[_Section]) -> Iterator[Term]:
     def under(section: int | None, parent: int | None, above: str) -> Iterator[Term]:
         for row in below[section, parent]:
             scope = row.scope or (above if row.what in SCOPED else "")
-            yield Term(row.what, row.pk, row.key, name_of(row), section, scope, row.organisation)
+            name, body = name_of(row), row.organisation
+            yield Term(row.what, row.pk, row.key, name, section, scope, body, row.node)
             if section is not None:
                 yield from under(section, row.pk, scope)
 
@@ -170,6 +177,7 @@ class _Row(NamedTuple):
     scope: str
     organisation: int | None
     position: int
+    node: int
 
     def __str__(self) -> str:
         return self.name or self.text
@@ -203,14 +211,14 @@ def _term_question() -> tuple[str, int]:
 def _organisations(table: str) -> str:
     return (
         "SELECT 'organisation', row.id, node.key, row.name, '', 0, 0, '', row.organisation_id, "  # noqa: S608
-        f'row.position FROM "{table}" AS row {_NODE} WHERE row.plan_id = %s AND {_LIVE}'
+        f'row.position, node.id FROM "{table}" AS row {_NODE} WHERE row.plan_id = %s AND {_LIVE}'
     )
 
 
 def _roles(table: str, organisations: str) -> str:
     return (
         "SELECT 'role', row.id, node.key, row.name, '', 0, 0, '', body.organisation_id, "  # noqa: S608
-        f'row.position FROM "{table}" AS row {_NODE} '
+        f'row.position, node.id FROM "{table}" AS row {_NODE} '
         f'LEFT JOIN "{organisations}" AS body ON body.id = row.organisation_id '
         f"WHERE row.plan_id = %s AND {_LIVE}"
     )
@@ -220,7 +228,7 @@ def _items(what: str, model: type[Any]) -> str:
     scope = "row.scope" if what in SCOPED else "''"
     return (
         f"SELECT '{what}', row.id, node.key, row.name, row.text, row.section_id, "  # noqa: S608
-        f"COALESCE(row.parent_id, 0), {scope}, NULL, row.position "
+        f"COALESCE(row.parent_id, 0), {scope}, NULL, row.position, node.id "
         f'FROM "{model._meta.db_table}" AS row {_NODE} '
         f'INNER JOIN "{Section._meta.db_table}" AS section ON section.id = row.section_id '
         f"WHERE section.plan_id = %s AND {_LIVE}"

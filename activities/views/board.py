@@ -44,6 +44,7 @@ MOVES: dict[str, Sequence[Status]] = {
     Status.CANCELLED: (Status.IDEA, Status.PLANNED),
 }
 ORDER = list(Status.values)
+IN_COLUMN = [F("starts_on").asc(nulls_last=True), F("position").asc(), F("pk").asc()]
 
 
 @dataclass(frozen=True)
@@ -97,11 +98,13 @@ def columns(page: YearPage) -> list[Column]:
     number = Window(
         RowNumber(),
         partition_by="status",
-        order_by=[F("starts_on").asc(nulls_last=True), F("position").asc(), F("pk").asc()],
+        order_by=IN_COLUMN,
     )
     counted = page.rows.values_list("status").order_by().annotate(Count("pk"))
     counts: dict[str, int] = dict(counted)
-    shown = page.rows.annotate(number=number).filter(number__lte=MOST_CARDS).order_by("number")
+    # Found first and fetched then: with the nodes in it, PostgreSQL reads those of all plans.
+    first = page.rows.select_related(None).annotate(number=number).filter(number__lte=MOST_CARDS)
+    shown = page.all_rows.filter(pk__in=first.values("pk")).order_by(*IN_COLUMN)
     cards: dict[str, list[Card]] = {status: [] for status in ORDER}
     lines = load_lines(list(shown.only(*NEEDED)), page.vocabulary, ["roles"])
     drawn = _cards(page.plan, lines, query=page.filters.query, works=page.abilities.work)

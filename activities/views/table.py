@@ -52,6 +52,13 @@ class Head:
     sorted: str
 
 
+class ColumnsChoice(NamedTuple):
+    """The columns, (name, label, ticked), and the filters that stay in the address beside them."""
+
+    kept: tuple[tuple[str, str], ...]
+    columns: tuple[tuple[str, str, bool], ...]
+
+
 class DrawnRow(NamedTuple):
     """A row as it is drawn: the words of its cells but the first, and where it leads.
 
@@ -110,7 +117,10 @@ def table_page(
         width=len(columns) + works,
         shown=shown,
         rest=page.filters.address().removeprefix("?"),
-        ticks=[(column, column in columns) for column in offered[1:]],
+        choice=ColumnsChoice(
+            tuple(page.filters.pairs()),
+            tuple((one.name, str(one.label), one in columns) for one in offered[1:]),
+        ),
         row=row,
         row_name=name_of(row) if row else "",
         row_form=row_form,
