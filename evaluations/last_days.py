@@ -10,9 +10,10 @@ from __future__ import annotations
 
 from datetime import date
 from functools import lru_cache
+from itertools import chain
 from typing import Any
 
-from django.db.models import Case, DateField, F, Func, Q, QuerySet, When
+from django.db.models import Case, DateField, F, Func, IntegerField, Q, QuerySet, When
 from django.db.models.functions import Coalesce
 
 from activities.enums import Season, TimingKind
@@ -92,6 +93,32 @@ class _NewYear(Func):
         )
 
 
+class Stretch(Func):
+    """Which of the stretches between some days, in order, a day lies in: 0 before the first of them.
+
+    The day may be long to work out: PostgreSQL does it once, SQLite for each of the stretches.
+    """
+
+    output_field = IntegerField()
+
+    def __init__(self, day: Any, *borders: Any) -> None:
+        super().__init__(day, *borders)
+
+    def as_postgresql(self, compiler: Any, connection: Any, **context: Any) -> Any:
+        (day, values), *borders = map(compiler.compile, self.source_expressions)
+        listed = ", ".join(sql for sql, _values in borders)
+        return f"width_bucket({day}, ARRAY[{listed}]::date[])", [
+            *values,
+            *chain.from_iterable(values for _sql, values in borders),
+        ]
+
+    def as_sqlite(self, compiler: Any, connection: Any, **context: Any) -> Any:
+        (day, values), *borders = map(compiler.compile, self.source_expressions)
+        cases = [f"WHEN {day} < {sql} THEN {turn}" for turn, (sql, _values) in enumerate(borders)]
+        sql = f"CASE WHEN {day} IS NULL THEN NULL {' '.join(cases)} ELSE {len(borders)} END"
+        return sql, [*values, *chain.from_iterable([*values, *own] for _sql, own in borders)]
+
+
 RULED = ~Q(recurrence="")
 """Activities that come back by a rule: ``last_of_rule`` knows their last day, the database does not."""
 DATED = Q(final_day__gte=EVER.start)
@@ -108,11 +135,11 @@ def with_last_days(activities: QuerySet[Activity]) -> QuerySet[Any]:
     return activities.annotate(final=final).annotate(final_day=_final_day())
 
 
-def over(today: date) -> Q:
-    """Of activities with last days, those whose last day lies before ``today``."""
+def over(today: date, year: int) -> Q:
+    """Of activities with last days, those whose last day lies before ``today``, a day in ``year``."""
     by_day = DATED & Q(final_day__lt=today)
     undated = Q(final_day__isnull=True) | Q(final_day__lt=EVER.start)
-    return by_day | (undated & Q(activity_plan__year__lt=today.year))
+    return by_day | (undated & Q(activity_plan__year__lt=year))
 
 
 def _final_day() -> Case:

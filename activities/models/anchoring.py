@@ -24,8 +24,8 @@ class AnchoringQuerySet(models.QuerySet["Anchoring"]):
         """Those asked and not answered yet."""
         return self.filter(answer="")
 
-    def to_answer_by(self, user: User) -> Self:
-        """What ``user`` is asked and has not answered, as long as they have a role and it is in a year."""
+    def to_answer_by(self, user: User | int) -> Self:
+        """What ``user`` is asked and has not answered, while they have a role and it is in a year."""
         roles = Membership.objects.active().filter(
             user=user, agreement=OuterRef("activity__activity_plan__plan__agreement")
         )

@@ -10,14 +10,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from itertools import chain, islice
-from typing import Final
+from typing import Any, Final
 
 from django.db.models import Exists, F, OuterRef, QuerySet
-from django.utils.timezone import localdate
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from activities.models import Activity, Anchoring
+from core.questions import Question, as_day, as_moment
 from core.templatetags.swedish import iso_date, long_date
 from evaluations.last_days import RULED, last_of_rule, over, with_last_days
 from overview.status.activities import NOT_EVALUATED
@@ -30,6 +31,7 @@ MOST: Final = 10
 """So many of each kind are shown."""
 LOOKED_AT: Final = 60
 """So many activities of one's own are looked at: what comes back by a rule may not be over yet."""
+NOBODY: Final = -1
 
 
 @dataclass(frozen=True)
@@ -51,134 +53,155 @@ def errands_of(user: User, today: date) -> list[Errand]:
     )
 
 
-def _seats(user: User, *roles: str) -> QuerySet[Membership, int]:
-    """The agreements in which ``user`` has one of ``roles``."""
+def _seats(user: int, *roles: str) -> QuerySet[Membership, Any]:
+    """The agreements in which somebody has one of ``roles``."""
     seats = Membership.objects.active().filter(user=user, role__in=roles)
     return seats.values_list("agreement", flat=True)
 
 
-def _approvals(user: User) -> Iterator[Errand]:
-    """Versions that the person's own party has not answered."""
+# --- versions that the person's own party has not answered
+
+
+def _versions(user: int, organisation: int) -> QuerySet[PlanVersion, Any]:
     own_party = Party.objects.filter(
-        agreement=OuterRef("plan__agreement"), organisation=user.organisation_id
+        agreement=OuterRef("plan__agreement"), organisation=organisation
     )
-    answered = Approval.objects.filter(
-        version=OuterRef("pk"), party__organisation=user.organisation_id
+    answered = Approval.objects.filter(version=OuterRef("pk"), party__organisation=organisation)
+    rows = PlanVersion.objects.filter(
+        Exists(own_party),
+        ~Exists(answered),
+        state=VersionState.PROPOSED,
+        plan__agreement__in=_seats(user, MembershipRole.STEERING),
     )
-    rows = (
-        PlanVersion.objects.filter(
-            Exists(own_party),
-            ~Exists(answered),
-            state=VersionState.PROPOSED,
-            plan__agreement__in=_seats(user, MembershipRole.STEERING),
-        )
-        .select_related("plan")
-        .only("number", "proposed_at", "plan__slug", "plan__title")
-        .order_by("proposed_at", "pk")
+    values = rows.order_by("proposed_at", "pk").values_list(
+        "plan__slug", "plan__title", "number", "proposed_at"
     )
-    for row in rows[:MOST]:
-        words = {"plan": row.plan.title, "number": row.number}
+    return values[:MOST]
+
+
+def _approvals(user: User) -> Iterator[Errand]:
+    for slug, title, number, at in VERSIONS.ask(
+        user=user.pk, organisation=user.organisation_id or NOBODY
+    ):
         yield Errand(
             "hourglass-split",
             _("Godkänn eller avslå"),
-            _("%(plan)s, version %(number)d") % words,
-            row.get_absolute_url(),
-            _("föreslagen %s") % long_date(row.proposed_at),
+            _("%(plan)s, version %(number)d") % {"plan": title, "number": number},
+            reverse("appendix:version", args=[slug, number]),
+            _("föreslagen %s") % long_date(as_moment(at)),
         )
+
+
+# --- activities that somebody asks the person to anchor
+
+
+def _asked(user: int) -> QuerySet[Anchoring, Any]:
+    rows = Anchoring.objects.to_answer_by(user)
+    values = rows.order_by("asked_at", "pk").values_list(
+        "pk",
+        "activity__name",
+        "activity__text",
+        "activity__node__key",
+        "activity__node__plan__slug",
+        "activity__node__plan__title",
+        "role__name",
+        "asked_by__full_name",
+        "asked_at",
+    )
+    return values[:MOST]
 
 
 def _questions(user: User) -> Iterator[Errand]:
-    """Activities that somebody asks the person to anchor."""
-    rows = Anchoring.objects.to_answer_by(user).select_related(
-        "activity__node__plan", "role", "asked_by"
-    )
-    for row in rows[:MOST]:
-        words = {"by": row.asked_by or _("någon"), "role": row.role}
-        asked = _("%(by)s frågar dig som %(role)s") % words
+    for pk, name, text, key, slug, title, role, by, at in ASKED.ask(user=user.pk):
+        asked = _("%(by)s frågar dig som %(role)s") % {"by": by or _("Någon"), "role": role}
         yield Errand(
             "question-circle",
             _("Svara: är den förankrad hos dig?"),
-            name_of(row.activity),
-            row.get_absolute_url(),
-            f"{asked}, {long_date(row.asked_at)} · {row.activity.node.plan}",
+            name_of(Activity(name=name, text=text)),
+            reverse("activities:answer_anchoring", args=[slug, key, pk]),
+            f"{asked}, {long_date(as_moment(at))} · {title}",
         )
+
+
+# --- the person's own action points, the first to be done first
+
+
+def _own_points(user: int) -> QuerySet[Any, Any]:
+    rows = open_points().filter(person=user, agreement__in=_seats(user, *MembershipRole.values))
+    return rows.values_list("words", "due_on", "agreement__slug", "agreement__title")[:MOST]
 
 
 def _points(user: User, today: date) -> Iterator[Errand]:
-    """The person's own action points, the first to be done first."""
-    rows = (
-        open_points()
-        .filter(person=user, agreement__in=_seats(user, *MembershipRole.values))
-        .select_related("agreement")
-    )
-    for row in rows[:MOST]:
-        due = _("klar senast %s") % iso_date(row.due_on) if row.due_on else _("ingen sista dag")
+    for words, due_on, slug, title in POINTS.ask(user=user.pk):
+        day = as_day(due_on)
+        due = _("klar senast %s") % iso_date(day) if day else _("ingen sista dag")
         yield Errand(
             "check-square",
             _("Åtgärd"),
-            name_of(row),
-            row.agreement.get_absolute_url(),
-            f"{due} · {row.agreement.title}",
-            row.due_on is not None and row.due_on < today,
+            name_of(Activity(text=words)),
+            reverse("agreement", args=[slug]),
+            f"{due} · {title}",
+            day is not None and day < today,
         )
 
 
-def _evaluations(user: User, today: date) -> Iterator[Errand]:
-    """Activities that the person is responsible for, that are over and not evaluated; the latest first."""
-    over_by_now = ((_last_day(row), row) for row in _own_activities(user, today))
-    ended = sorted(
-        ((day, row) for day, row in over_by_now if day < today),
-        key=lambda pair: (pair[0], pair[1].pk),
-        reverse=True,
-    )
-    for day, row in islice(ended, MOST):
-        yield Errand(
-            "pencil-square",
-            _("Utvärdera"),
-            name_of(row),
-            row.get_absolute_url(),
-            _("slutade %(day)s · %(plan)s") % {"day": iso_date(day), "plan": row.node.plan.title},
-        )
+# --- activities that the person is responsible for, over and not evaluated; the latest first
 
 
-def _own_activities(user: User, today: date) -> QuerySet[Activity]:
+def _own_activities(user: int, today: date, last_year: int, this_year: int) -> QuerySet[Any, Any]:
     """Of this year and the last, all that may be over."""
+    workers = _seats(user, MembershipRole.COMMUNICATOR, MembershipRole.COORDINATOR)
     mine = Activity.objects.in_year().filter(
         people=user,
-        activity_plan__year__in=[today.year - 1, today.year],
-        activity_plan__plan__agreement__in=_seats(
-            user, MembershipRole.COMMUNICATOR, MembershipRole.COORDINATOR
-        ),
+        activity_plan__year__in=[last_year, this_year],
+        activity_plan__plan__agreement__in=workers,
     )
-    open_ones = mine.exclude(status__in=NOT_EVALUATED).exclude(
-        evaluation__finished_at__isnull=False
-    )
-    rows: QuerySet[Activity] = (
-        with_last_days(open_ones)
-        .filter(RULED | over(today))
-        .select_related("node__plan", "activity_plan")
-        .only(
+    mine = mine.exclude(status__in=sorted(NOT_EVALUATED))
+    rows = with_last_days(mine.exclude(evaluation__finished_at__isnull=False))
+    values = (
+        rows.filter(RULED | over(today, this_year))
+        .order_by(F("final_day").desc(nulls_last=True), "pk")
+        .values_list(
             "name",
             "text",
-            "cells",
-            "recurrence",
-            "starts_on",
-            "ends_on",
             "node__key",
             "node__plan__slug",
             "node__plan__title",
             "activity_plan__year",
+            "recurrence",
+            "starts_on",
+            "ends_on",
+            "final_day",
         )
-        .order_by(F("final_day").desc(nulls_last=True), "pk")
     )
-    return rows[:LOOKED_AT]
+    return values[:LOOKED_AT]
 
 
-def _last_day(row: Activity) -> date:
-    """The last day of a row that the question has found, undated ones by the end of their year."""
-    year = row.activity_plan.year if row.activity_plan else localdate().year
-    if row.recurrence:
-        day = last_of_rule(row.recurrence, row.starts_on, row.ends_on, year)
-    else:
-        day = getattr(row, "final_day", None)
-    return day or date(year, 12, 31)
+def _evaluations(user: User, today: date) -> Iterator[Errand]:
+    ended = []
+    for *words, year, recurrence, starts_on, ends_on, final_day in OWN_ACTIVITIES.ask(
+        user=user.pk, today=today, last_year=today.year - 1, this_year=today.year
+    ):
+        day = as_day(final_day)
+        if recurrence:
+            day = last_of_rule(recurrence, as_day(starts_on), as_day(ends_on), year)
+        last = day or date(year, 12, 31)
+        if last < today:
+            ended.append((last, words))
+    ended.sort(key=lambda pair: pair[0], reverse=True)
+    for last, (name, text, key, slug, title) in islice(ended, MOST):
+        yield Errand(
+            "pencil-square",
+            _("Utvärdera"),
+            name_of(Activity(name=name, text=text)),
+            reverse("activities:activity", args=[slug, key]),
+            _("slutade %(day)s · %(plan)s") % {"day": iso_date(last), "plan": title},
+        )
+
+
+VERSIONS: Final = Question(_versions, numbers=["user", "organisation"])
+ASKED: Final = Question(_asked, numbers=["user"])
+POINTS: Final = Question(_own_points, numbers=["user"])
+OWN_ACTIVITIES: Final = Question(
+    _own_activities, numbers=["user", "last_year", "this_year"], days=["today"]
+)

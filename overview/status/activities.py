@@ -13,13 +13,13 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Final
 
-from django.db import connection
-from django.db.models import F, QuerySet
+from django.db.models import Case, Count, DateField, F, Q, QuerySet, Value, When
 
 from activities.enums import Status
 from activities.models import Activity
 from activities.occurrences import EVER
-from evaluations.last_days import last_of_rule, with_last_days
+from core.questions import Question, as_day
+from evaluations.last_days import RULED, Stretch, last_of_rule, with_last_days
 
 UNDATED: Final = 0
 OTHER_YEAR: Final = 13
@@ -104,22 +104,23 @@ class Counted:
 
 
 def tallies(agreements: Collection[int], year: int, today: date) -> dict[int, Tally]:
-    """By primary key of each agreement, its activities of ``year`` as they stand on ``today``."""
+    """By primary key of each agreement, at most ``MOST``, its activities of ``year`` as of ``today``."""
     found = {pk: Tally() for pk in agreements}
-    if not found:
-        return found
-    question, values = _question(found, year, today)
-    with connection.cursor() as cursor:
-        cursor.execute(question, values)
-        for agreement, month, ended, recurrence, first, last, evaluated, *counts in cursor:
-            by_status = dict(zip(Status.values, counts, strict=True))
-            counted = Counted(by_status, evaluated)
-            if recurrence:
-                day = last_of_rule(recurrence, _day(first), _day(last), year)
-                number, is_over = _month_of(day, year), (day or date(year, 12, 31)) < today
-                found[agreement].add(number, is_over=is_over, counts=counted)
-            else:
-                found[agreement].add(month, is_over=bool(ended), counts=counted)
+    months = (date(year, month, 1) for month in MONTHS)
+    borders = sorted([EVER.start, *months, date(year + 1, 1, 1), today])
+    named = dict(zip(BORDERS, borders, strict=True))
+    for agreement, stretch, recurrence, first, last, evaluated, *counts in COUNTED.ask(
+        agreements=list(found), year=year, **named
+    ):
+        if recurrence:
+            day = last_of_rule(recurrence, as_day(first), as_day(last), year)
+        else:  # all days of a stretch lie in one month, and on one side of today
+            day = borders[stretch - 1] if stretch else None
+        by_status = dict(zip(Status.values, counts, strict=True))
+        is_over = (day or date(year, 12, 31)) < today
+        found[agreement].add(
+            _month_of(day, year), is_over=is_over, counts=Counted(by_status, evaluated)
+        )
     return found
 
 
@@ -129,47 +130,29 @@ def _month_of(day: date | None, year: int) -> int:
     return day.month if day.year == year else OTHER_YEAR
 
 
-def _day(value: date | str | None) -> date | None:
-    """A day as SQLite or PostgreSQL gives it."""
-    return date.fromisoformat(value) if isinstance(value, str) else value
-
-
-def _question(agreements: Collection[int], year: int, today: date) -> tuple[str, tuple[Any, ...]]:
-    """One SELECT that counts by agreement, month and whether it is over, and by rule where there is one."""
-    rows, inner = _rows(agreements, year).query.sql_with_params()
-    borders = [date(year, month, 1) for month in MONTHS] + [date(year + 1, 1, 1)]
-    numbers = [OTHER_YEAR, *MONTHS]
-    # Worked out once for each row, in a table of its own: PostgreSQL would put the whole expression
-    # wherever the day is asked for, which takes three times as long.
-    months = " ".join(f"WHEN final_day < %s THEN {number}" for number in numbers)
-    statuses = ", ".join("COUNT(*) FILTER (WHERE status = %s)" for _status in Status.values)
-    left_out = ", ".join("%s" for _status in NOT_EVALUATED)
-    question = (
-        f"WITH rows AS MATERIALIZED ({rows}) "  # noqa: S608 - all values are given apart
-        f"SELECT agreement, CASE WHEN recurrence <> '' OR final_day IS NULL OR final_day < %s THEN {UNDATED} "
-        f"{months} ELSE {OTHER_YEAR} END AS month, "
-        f"CASE WHEN recurrence <> '' THEN 0 WHEN final_day >= %s AND final_day < %s THEN 1 "
-        "WHEN (final_day IS NULL OR final_day < %s) AND %s < %s THEN 1 ELSE 0 END AS ended, "
-        "recurrence, CASE WHEN recurrence <> '' THEN starts_on END AS first, "
-        "CASE WHEN recurrence <> '' THEN ends_on END AS last, "
-        f"COUNT(*) FILTER (WHERE finished_at IS NOT NULL AND status NOT IN ({left_out})), {statuses} "
-        "FROM rows GROUP BY 1, 2, 3, 4, 5, 6"
-    )
-    day = connection.ops.adapt_datefield_value
-    begin = day(EVER.start)
-    ended = (begin, day(today), begin, year, today.year)
-    counted = (*sorted(NOT_EVALUATED), *Status.values)
-    return question, (*inner, begin, *map(day, borders), *ended, *counted)
-
-
-def _rows(agreements: Collection[int], year: int) -> QuerySet[Any]:
-    activities = Activity.objects.in_year().filter(
+def _counted(agreements: list[int], year: int, **borders: date) -> QuerySet[Any, Any]:
+    rows: QuerySet[Any] = Activity.objects.in_year().filter(
         activity_plan__year=year, activity_plan__plan__agreement__in=agreements
     )
-    rows: QuerySet[Any] = with_last_days(activities)
-    rows = rows.annotate(
-        agreement=F("activity_plan__plan__agreement"), finished_at=F("evaluation__finished_at")
+    days = [Value(borders[name], output_field=DateField()) for name in BORDERS]
+    grouped = (
+        with_last_days(rows)
+        .annotate(
+            agreement=F("activity_plan__plan__agreement"),
+            stretch=Case(When(RULED, then=None), default=Stretch(F("final_day"), *days)),
+            first=Case(When(RULED, then=F("starts_on"))),
+            last=Case(When(RULED, then=F("ends_on"))),
+        )
+        .order_by()
+        .values_list("agreement", "stretch", "recurrence", "first", "last")
     )
-    return rows.order_by().values(
-        "agreement", "status", "recurrence", "starts_on", "ends_on", "final_day", "finished_at"
-    )
+    finished = Q(evaluation__finished_at__isnull=False) & ~Q(status__in=sorted(NOT_EVALUATED))
+    by_status = {f"is_{one}": Count("pk", filter=Q(status=one)) for one in Status.values}
+    counted: QuerySet[Any] = grouped.annotate(evaluated=Count("pk", filter=finished), **by_status)
+    return counted
+
+
+MOST: Final = 25
+BORDERS: Final = tuple(f"border_{number}" for number in range(15))
+COUNTED: Final = Question(_counted, numbers=["year"], days=BORDERS, lists={"agreements": MOST})
+"""By agreement, and by stretch between the borders or by rule: how many are evaluated, and of each status."""

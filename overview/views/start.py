@@ -15,13 +15,13 @@ from django.views.decorators.http import require_safe
 from evaluations.next_review import NextReview, next_reviews
 from evaluations.pack import next_review
 from overview.day.errands import errands_of
-from overview.day.happening import happening_in
+from overview.day.happening import MOST_AGREEMENTS, happening_in
 from overview.lists import AgreementCard, cards_for
 from plans.models import Agreement, Membership
 
 from .loading import agreement_for, person
 
-AGREEMENTS_A_PAGE = 20
+AGREEMENTS_A_PAGE = MOST_AGREEMENTS
 REVIEWS_SHOWN = 4
 
 
@@ -39,7 +39,7 @@ def start(request: HttpRequest) -> HttpResponse:
         "cards": cards,
         "page": page,
         "errands": errands_of(user, today),
-        "happening": happening_in([line.plan.pk for card in cards for line in card.plans], today),
+        "happening": happening_in(user, list(page), today),
         "reviews": _reviews(cards, today),
         "sees_status": any(card.abilities.read_draft for card in cards),
     }

@@ -41,7 +41,7 @@ def test_the_database_knows_what_is_over(rows: list[Activity]) -> None:
     plain = [row for row in rows if not row.recurrence]
     for today in TODAYS:
         found = with_last_days(Activity.objects.in_year().exclude(RULED))
-        assert set(found.filter(over(today)).values_list("pk", flat=True)) == {
+        assert set(found.filter(over(today, today.year)).values_list("pk", flat=True)) == {
             row.pk for row in plain if last_day(row) < today
         }, today
 

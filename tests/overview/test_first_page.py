@@ -129,7 +129,9 @@ def test_what_happens_now_begins_within_two_weeks_or_goes_on(
     rule = {"timing_kind": "recurrence", "recurrence": "FREQ=WEEKLY;BYDAY=FR"}
     make_activity(year, by, "Varje fredag", starts_on="2027-01-01", **rule)
     make_activity(year, by, "Idé", starts_on=TODAY.isoformat(), status=Status.IDEA)
-    found = [(one.name, one.starts_on) for one in happening_in([world.in_force.pk], TODAY)]
+    found = [
+        (one.name, one.starts_on) for one in happening_in(world.reader, [world.agreement], TODAY)
+    ]
     assert [name for name, _day in found] == [
         "Börjar i dag",
         "Varje fredag",
@@ -138,7 +140,7 @@ def test_what_happens_now_begins_within_two_weeks_or_goes_on(
         "Pågår länge",
     ]
     assert ("Varje fredag", date(2027, 6, 18)) in found
-    assert happening_in([world.draft.pk], TODAY) == []
+    assert happening_in(world.reader, [world.neighbours_agreement], TODAY) == []
 
 
 def test_the_page_says_it_in_words(world: World, year: ActivityPlan) -> None:

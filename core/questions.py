@@ -1,0 +1,105 @@
+"""Questions to the database whose SQL is worked out once in each process, and asked again and again.
+
+Writing the SQL of a long question takes the ORM milliseconds, each time; of a page that asks a dozen
+of them that is most of its time. A ``Question`` lets the ORM write it once, around stand-ins, and
+from then on only puts the values in their places.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+from typing import Any, Final
+
+from django.db import connection
+from django.db.models import QuerySet
+
+FIRST_NUMBER: Final = 31_000  # within the smallest of the database's whole numbers
+FIRST_DAY: Final = date(9998, 12, 31)
+
+
+@dataclass(frozen=True)
+class _Written:
+    sql: str
+    slots: tuple[tuple[str, int] | None, ...]
+    constants: tuple[Any, ...]
+
+
+@dataclass
+class Question:
+    """``build`` makes the rows of a SELECT (``values_list``) out of named values.
+
+    ``numbers`` and ``days`` name these: each stands for itself in a filter or an annotation, and
+    nothing may be reckoned from it in ``build``, which sees stand-ins. ``lists`` are numbers of which
+    there are at most so many; what is not filled is a number that no row has.
+    """
+
+    build: Callable[..., QuerySet[Any, Any]]
+    numbers: Sequence[str] = ()
+    days: Sequence[str] = ()
+    lists: Mapping[str, int] = field(default_factory=dict)
+    _written: dict[str, _Written] = field(default_factory=dict)
+
+    def ask(self, **values: Any) -> list[tuple[Any, ...]]:
+        """The rows, as the database gives them (``as_day`` reads a day). ValueError for too long a list."""
+        written = self._written.get(connection.vendor)
+        if written is None:
+            written = self._written[connection.vendor] = self._write()
+        given = self._given(values)
+        parameters = [
+            constant if slot is None else given[slot[0]][slot[1]]
+            for slot, constant in zip(written.slots, written.constants, strict=True)
+        ]
+        with connection.cursor() as cursor:
+            cursor.execute(written.sql, parameters)
+            return list(cursor.fetchall())
+
+    def _given(self, values: Mapping[str, Any]) -> dict[str, Sequence[Any]]:
+        day = connection.ops.adapt_datefield_value
+        given: dict[str, Sequence[Any]] = {name: [values[name]] for name in self.numbers}
+        given |= {name: [day(values[name])] for name in self.days}
+        for name, most in self.lists.items():
+            numbers = list(values[name])
+            if len(numbers) > most:
+                raise ValueError(f"{name}: {len(numbers)} values, at most {most}")
+            given[name] = numbers + [-1] * (most - len(numbers))
+        return given
+
+    def _write(self) -> _Written:
+        """The SQL around stand-ins; ValueError for a value that it does not hold."""
+        numbers = iter(range(FIRST_NUMBER, FIRST_NUMBER + 1_500))
+        days = (FIRST_DAY - timedelta(turn) for turn in range(10_000))
+        stand_ins: dict[str, Any] = {name: next(numbers) for name in self.numbers}
+        stand_ins |= {name: next(days) for name in self.days}
+        stand_ins |= {name: [next(numbers) for _one in range(n)] for name, n in self.lists.items()}
+        places = self._places(stand_ins)
+        sql, parameters = self.build(**stand_ins).query.sql_with_params()
+        slots = tuple(places.get(_hashable(one)) for one in parameters)
+        lacking = set(places.values()) - set(slots)
+        if lacking:
+            raise ValueError(f"not in the question: {sorted(lacking)}")
+        return _Written(sql, slots, tuple(parameters))
+
+    def _places(self, stand_ins: Mapping[str, Any]) -> dict[Any, tuple[str, int]]:
+        places: dict[Any, tuple[str, int]] = {}
+        for name, value in stand_ins.items():
+            for turn, one in enumerate(value if isinstance(value, list) else [value]):
+                stored = connection.ops.adapt_datefield_value(one) if name in self.days else one
+                places[stored] = (name, turn)
+        return places
+
+
+def _hashable(value: Any) -> Any:
+    return value if isinstance(value, (int, str, date)) else None
+
+
+def as_moment(value: Any) -> datetime:
+    """A time as a row of ``Question.ask`` has it: SQLite gives it in UTC without saying so."""
+    moment = datetime.fromisoformat(value) if isinstance(value, str) else value
+    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment
+
+
+def as_day(value: Any) -> date | None:
+    """A day as a row of ``Question.ask`` has it: SQLite gives its text."""
+    return date.fromisoformat(value) if isinstance(value, str) else value

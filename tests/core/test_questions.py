@@ -1,0 +1,67 @@
+"""Questions whose SQL is worked out once: the rows are those that the ORM would fetch."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from typing import Any
+
+import pytest
+from django.db.models import QuerySet
+
+from core.questions import Question, as_day, as_moment
+from plans.models import Agreement, PlanVersion
+from tests.people import World
+
+pytestmark = pytest.mark.django_db
+
+
+def begun(agreements: list[int], number: int, day: date) -> QuerySet[Any, Any]:
+    rows = PlanVersion.objects.filter(
+        plan__agreement__in=agreements, number__gte=number, valid_from__lte=day, state="adopted"
+    )
+    return rows.order_by("pk").values_list("pk", "valid_from", "proposed_at")
+
+
+def test_the_rows_are_those_of_the_orm_whatever_is_asked(world: World) -> None:
+    question = Question(begun, numbers=["number"], days=["day"], lists={"agreements": 3})
+    today = world.in_force.versions.get(number=1).valid_from
+    assert today is not None
+    asked: list[tuple[list[int], int, date]] = [
+        ([world.agreement.pk], 1, today),
+        ([world.neighbours_agreement.pk, world.agreement.pk], 1, date(2999, 1, 1)),
+        ([world.agreement.pk], 2, date(2999, 1, 1)),
+        ([world.agreement.pk], 1, date(1999, 1, 1)),
+        ([], 1, date(2999, 1, 1)),
+    ]
+    lengths = []
+    for agreements, number, day in asked:
+        rows = question.ask(agreements=agreements, number=number, day=day)
+        got = [(pk, as_day(first), as_moment(at)) for pk, first, at in rows]
+        assert got == list(begun(agreements, number, day))
+        lengths.append(len(got))
+    assert lengths[0] > 0
+    assert lengths[1] > lengths[0]
+    assert lengths[3:] == [0, 0]
+
+
+def test_a_list_that_is_too_long_is_refused(world: World) -> None:
+    question = Question(begun, numbers=["number"], days=["day"], lists={"agreements": 1})
+    with pytest.raises(ValueError, match="agreements: 2 values"):
+        question.ask(agreements=[1, 2], number=1, day=date(2027, 1, 1))
+
+
+def test_a_value_that_the_question_does_not_hold_is_refused() -> None:
+    """As when something is reckoned from it: the SQL would then have what was reckoned once."""
+
+    def next_year(year: int) -> QuerySet[Any, Any]:
+        return Agreement.objects.filter(review_interval=year + 1).values_list("pk")
+
+    with pytest.raises(ValueError, match="not in the question"):
+        Question(next_year, numbers=["year"]).ask(year=2027)
+
+
+def test_a_time_is_the_same_from_either_database() -> None:
+    moment = datetime(2027, 6, 15, 8, 30, 1, 250, tzinfo=UTC)
+    assert as_moment("2027-06-15 08:30:01.000250") == as_moment(moment) == moment
+    assert as_day("2027-06-15") == as_day(date(2027, 6, 15)) == date(2027, 6, 15)
+    assert as_day(None) is None
