@@ -38,8 +38,11 @@ class Sitting:
 
     @cached_property
     def period(self) -> Period:
-        """The days that it covers."""
-        return self.calendar.period(self.number)
+        """The days that it covers; of one that comes later, if those before it are held."""
+        period = self.calendar.period(self.number)
+        if self.number <= self.calendar.current(localdate()):
+            return period
+        return Period(max(period.start, self.calendar.due(self.number - 1)), period.end)
 
     @property
     def is_closed(self) -> bool:

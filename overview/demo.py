@@ -23,9 +23,10 @@ from plans.enums import AgreementKind, MembershipRole
 from plans.models import Agreement, Membership, Party, Plan
 from plans.services.versions import approve_version
 
-from . import demo_year
+from . import demo_review, demo_year
 from .demo_outcomes import load_outcomes
 from .demo_picture import load_picture
+from .demo_review import load_reviews
 from .demo_year import load_years
 
 PASSWORD = "samrad-demo-2026"  # noqa: S105 - known to all, and meant to be
@@ -202,6 +203,17 @@ def load_demo(today: date | None = None) -> None:
     plan = Plan.objects.select_related("agreement").get(slug=YEARS_OF)
     load_outcomes(plan, people[COORDINATOR], day)
     load_picture(plan.agreement, people[COORDINATOR])
+    load_reviews(
+        plan.agreement,
+        {
+            demo_review.COORDINATOR: people[COORDINATOR],
+            demo_review.COMMUNICATOR: people[COMMUNICATOR],
+            demo_review.DIRECTOR: people[DIRECTOR],
+            demo_review.CHIEF: people[POLICE_CHIEF],
+            demo_review.OFFICER: people[COMMUNITY_OFFICER],
+        },
+        day,
+    )
 
 
 def _years(organisations: dict[str, Organisation], people: dict[str, User], today: date) -> None:

@@ -22,11 +22,11 @@ from .evaluation import OwnRowForm
 
 LONGEST_PLACE = 300
 LABELS = {
-    ("agenda_item", "title"): gettext_lazy("Punkt"),
+    ("agenda_item", "title"): gettext_lazy("Egen punkt"),
     ("agenda_item", "notes"): gettext_lazy("Anteckningar"),
     ("agenda_item", "is_done"): gettext_lazy("Genomgången"),
     ("agenda_item", "is_left"): gettext_lazy("Tas upp nästa gång"),
-    ("decision", "words"): gettext_lazy("Beslut"),
+    ("decision", "words"): gettext_lazy("Vad beslutade ni?"),
     ("action_point", "words"): gettext_lazy("Vad ska göras?"),
     ("action_point", "responsible"): gettext_lazy("Ansvarig, med egna ord"),
     ("action_point", "person"): gettext_lazy("Ansvarig person"),

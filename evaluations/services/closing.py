@@ -64,10 +64,11 @@ def _ending(review: Review, calendar: Calendar, by: User, at: datetime) -> minut
 
 
 @transaction.atomic
-def close(*, review: Review, by: User) -> Outcome:
+def close(*, review: Review, by: User, at: datetime | None = None) -> Outcome:
     """Lock the minutes, freeze the picture, ask for the PDF, carry over what is left; all or nothing.
 
-    The mails with the minutes go out when the PDF is made. Raises PermissionDenied for those who do
+    The mails with the minutes go out when the PDF is made; ``at`` is for a meeting that is entered
+    afterwards. Raises PermissionDenied for those who do
     not hold the review, ValidationError with all that is missing.
     """
     agreement = review.agreement
@@ -77,7 +78,7 @@ def close(*, review: Review, by: User) -> Outcome:
     lock_open(review)
     if missing := missing_to_close(review):
         raise ValidationError(missing)
-    now = timezone.now()
+    now = at or timezone.now()
     absent = Participant.objects.live().filter(review=review, attendance=Attendance.INVITED)
     absent.update(attendance=Attendance.ABSENT)
     _freeze_picture(review)

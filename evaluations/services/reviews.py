@@ -208,8 +208,11 @@ def people_of(review: Review) -> list[User]:
 
 
 @transaction.atomic
-def begin(*, review: Review, by: User) -> None:
-    """Begin the meeting. Raises PermissionDenied for those who do not hold it, ValidationError."""
+def begin(*, review: Review, by: User, at: datetime | None = None) -> None:
+    """Begin the meeting; ``at`` is for one that is entered afterwards.
+
+    Raises PermissionDenied for those who do not hold it, ValidationError.
+    """
     if not agreement_abilities(by, review.agreement).hold:
         raise PermissionDenied
     lock_open(review)
@@ -217,9 +220,9 @@ def begin(*, review: Review, by: User) -> None:
         return
     invite_seats(review)
     fill_agenda(review)
-    now = timezone.now()
-    Review.objects.filter(pk=review.pk).update(state=ReviewState.HELD, begun_at=now)
-    review.state, review.begun_at = ReviewState.HELD, now
+    begun_at = at or timezone.now()
+    Review.objects.filter(pk=review.pk).update(state=ReviewState.HELD, begun_at=begun_at)
+    review.state, review.begun_at = ReviewState.HELD, begun_at
     log(review, "begun", by, None, {})
 
 
