@@ -38,7 +38,9 @@ class Meeting:
 class Matter:
     """Something that people are told of around ``day``; ``key`` says what, the same every day.
 
-    ``link`` is a path. The words are of the day on which they are asked for.
+    ``link`` is a path. The words are of the day on which they are asked for. ``pack`` is the number
+    of the review whose pack is sent, once for a day whatever the offset: somebody may have sent it
+    earlier by hand.
     """
 
     kind: NoticeKind
@@ -49,6 +51,7 @@ class Matter:
     link: str
     people: tuple[User, ...]
     meeting: Meeting | None = None
+    pack: int | None = None
 
 
 @dataclass(frozen=True)
@@ -62,7 +65,9 @@ class Due:
     @property
     def key(self) -> str:
         """What makes it one notice. A matter that is moved to another day is told of anew."""
-        return f"{self.matter.key}:{self.matter.day.isoformat()}:{self.offset}:{self.person.pk}"
+        day = self.matter.day.isoformat()
+        told = day if self.matter.pack else f"{day}:{self.offset}"
+        return f"{self.matter.key}:{told}:{self.person.pk}"
 
     @property
     def reason(self) -> str:

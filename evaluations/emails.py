@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from django.urls import reverse
+from django.utils.timezone import localdate
 
 from accounts.models import User
 from core.mail import MailAttachment, queue_mail
@@ -14,8 +15,11 @@ from core.site import absolute
 
 from .meeting_file import meeting_file
 from .meetings import link_to, meeting_of, when_and_where
+from .pack.finding import finished_pack
 
 if TYPE_CHECKING:
+    from plans.models import Agreement
+
     from .due import Due, Meeting
     from .models import Notice, Review
 
@@ -90,6 +94,40 @@ def minutes_sent(review: Review, pdf: bytes, *, name: str, to: Iterable[User]) -
             unique_key=f"minutes:{review.pk}:{person.pk}",
             attachments=files,
         )
+
+
+def pack_sent(due: Due, agreement: Agreement) -> OutgoingMail:
+    """Brings a review's pack to one who has a seat: its page, its PDF, and the meeting if it has a time.
+
+    A PDF that was made today goes with the mail, unless it is large; otherwise there is a link to it.
+    """
+    matter = due.matter
+    number = matter.pack or 0
+    files: list[MailAttachment] = []
+    if matter.meeting is not None:
+        files.append(_calendar_file(matter.meeting))
+    made = finished_pack(agreement, number)
+    pdf = bytes(made.pdf) if made is not None and made.pdf is not None else b""
+    is_new = made is not None and localdate(made.asked_at) == localdate()
+    is_attached = bool(pdf) and is_new and len(pdf) <= LARGEST_ATTACHED
+    if is_attached:
+        files.append(MailAttachment(f"underlag-{number}.pdf", pdf, "application/pdf"))
+    return queue_mail(
+        to=due.person.email,
+        template="pack_sent",
+        context={
+            "name": due.person.full_name,
+            "subject": matter.subject,
+            "text": matter.text,
+            "link": absolute(matter.link),
+            "pdf": absolute(reverse("evaluations:pack_pdf", args=[agreement.slug, number])),
+            "has_meeting": matter.meeting is not None,
+            "is_attached": is_attached,
+            "own_page": own_page(),
+        },
+        unique_key=due.key,
+        attachments=files,
+    )
 
 
 def digest(person: User, notices: Iterable[Notice], *, unique_key: str) -> OutgoingMail:

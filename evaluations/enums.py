@@ -111,6 +111,7 @@ class NoticeKind(models.TextChoices):
     """What a reminder is about."""
 
     REVIEW = "review", _("översyn")
+    PACK = "pack", _("underlag till översyn")
     EVALUATION = "evaluation", _("utvärdering som saknas")
     ACTION = "action", _("åtgärd att göra")
     APPROVAL = "approval", _("version som väntar på godkännande")

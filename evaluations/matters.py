@@ -27,6 +27,7 @@ from .meetings import link_to, meeting_of
 from .models import ActionPoint, Review
 from .notice_words import away, expires
 from .offsets import reach
+from .pack_matters import packs
 from .schedule import due_on, number_covering
 
 STEERING, COORDINATOR = MembershipRole.STEERING, MembershipRole.COORDINATOR
@@ -289,6 +290,7 @@ def spokespersons(standing: Standing) -> Iterator[Matter]:
 
 SOURCES: Final[Mapping[NoticeKind, Source]] = {
     NoticeKind.REVIEW: reviews,
+    NoticeKind.PACK: packs,
     NoticeKind.EVALUATION: evaluations,
     NoticeKind.ACTION: actions,
     NoticeKind.APPROVAL: approvals,

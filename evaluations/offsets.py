@@ -46,6 +46,7 @@ class Pattern:
 
 USUAL: Final[Mapping[str, Pattern]] = {
     NoticeKind.REVIEW: Pattern((30, 14, 3, 0), again=WEEK),
+    NoticeKind.PACK: Pattern((7,)),
     NoticeKind.EVALUATION: Pattern((-7, -28)),
     NoticeKind.ACTION: Pattern((7, 0, -7, -28)),
     NoticeKind.APPROVAL: Pattern((-7, -14, -28)),
@@ -77,6 +78,8 @@ def valid_offsets(kind: str, days: object) -> tuple[int, ...]:
         raise ValueError("too many offsets, or too far away")
     if kind in LIES_BEHIND and any(day > 0 for day in days):
         raise ValueError("nothing is missed before its day")
+    if kind == NoticeKind.PACK and (len(days) > 1 or any(day < 0 for day in days)):
+        raise ValueError("a pack is sent once, before the review")
     if kind == NoticeKind.REVIEW and not days:
         raise ValueError("a review is always told of")
     return tuple(sorted(set(days), reverse=True))

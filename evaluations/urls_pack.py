@@ -24,4 +24,7 @@ urlpatterns: list[URLPattern] = [
         name="point_to_areas",
     ),
     path(PACK, pack.review_pack, name="review_pack"),
+    path(f"{PACK}skriv-ut/", pack.print_pack, name="print_pack"),
+    path(f"{PACK}skicka/", pack.send_review_pack, name="send_pack"),
+    path(f"{PACK}pdf/", pack.pack_pdf, name="pack_pdf"),
 ]

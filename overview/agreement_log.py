@@ -44,6 +44,7 @@ SENTENCES: Mapping[tuple[str, str], str | Promise] = {
     ("problem_area", "moved"): gettext_lazy("flyttade problemområdet %(name)s"),
     ("problem_area", "removed"): gettext_lazy("tog bort problemområdet %(name)s"),
     ("problem_area", "taken_back"): gettext_lazy("tog tillbaka problemområdet %(name)s"),
+    ("review_pack", "sent"): gettext_lazy("skickade underlaget till översyn %(number)s"),
     ("reminder_settings", "changed"): gettext_lazy("ändrade när påminnelser skickas"),
     ("review", "called"): gettext_lazy("kallade till %(name)s"),
     ("review", "moved"): gettext_lazy("flyttade mötet om %(name)s"),

@@ -76,11 +76,15 @@ class OffsetsForm(forms.Form):
             field.help_text = _(
                 "0 är samma dag. En försenad översyn påminner Samråd om varje vecka."
             )
+        if kind == NoticeKind.PACK:
+            field.help_text = _("Skickas en gång. Tomt: bara när någon skickar det.")
         self.fields[f"{kind.value}_{side}"] = field
 
     def clean(self) -> dict[str, Any]:
         """Refuse what the two fields of a kind hold together."""
         given = super().clean() or {}
+        if len(given.get("pack_before") or []) > 1:
+            self.add_error("pack_before", _("Underlaget skickas en gång: ange ett antal dagar."))
         for kind, days in self.offsets().items():
             if len(days) > MOST:
                 self.add_error(f"{kind}_before", _("Ange högst %d dagar sammanlagt.") % MOST)

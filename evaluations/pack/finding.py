@@ -7,12 +7,16 @@ from dataclasses import dataclass
 from datetime import date
 
 from activities.document import Value
+from core.prints.models import Rendering
 from evaluations.enums import ReviewState
 from evaluations.models import Review
 from evaluations.periods import calendar_of
 from plans.models import Agreement
 
 from .document import NoReviewError, pack_of
+
+PACK_KIND = "review_pack"
+"""What the queue of prints calls a pack; its subject is the agreement, its record the review's number."""
 
 
 @dataclass(frozen=True)
@@ -61,3 +65,11 @@ def stored_pack(review: Review) -> Value:
     if not isinstance(pack, dict):
         raise NoReviewError
     return pack
+
+
+def finished_pack(agreement: Agreement, number: int) -> Rendering | None:
+    """The pack of a review that was printed last, if it is made; with its PDF."""
+    made = Rendering.objects.filter(
+        kind=PACK_KIND, subject_id=agreement.pk, record=str(number), pdf__isnull=False
+    )
+    return made.defer("source").order_by("-finished_at", "-asked_at").first()

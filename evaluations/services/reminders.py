@@ -27,6 +27,8 @@ from evaluations.matters import SOURCES
 from evaluations.models import Notice, ReminderRound
 from plans.models import Agreement
 
+from .pack_sending import pack_was_sent, store_notice
+
 logger = logging.getLogger(__name__)
 
 # Nobody is to be woken by a telephone; in Stockholm this hour exists every day of the year.
@@ -35,6 +37,7 @@ RETRY_AFTER: Final = timedelta(hours=1)
 # A round ends before Celery would end it; the next minute goes on where it stopped.
 ROUND_SECONDS: Final = 180
 KEYS_AT_ONCE: Final = 500
+ALWAYS: Final = frozenset({NoticeKind.REVIEW, NoticeKind.PACK})
 
 
 @dataclass
@@ -98,7 +101,7 @@ def queue_of_agreement(
             waiting = own if again else own.filter(_waits(now))
             if not waiting.update(done_on=today, failed_at=None, trouble=""):
                 return
-            queued, troubles = _queue(found, agreement, today)
+            queued, troubles = _queue(found, agreement, now)
             if troubles:
                 own.update(failed_at=now, trouble="\n".join(troubles))
     except Exception as error:
@@ -110,19 +113,23 @@ def queue_of_agreement(
     tally.troubles += [f"{agreement.title}: {trouble}" for trouble in troubles]
 
 
-def _queue(found: Found, agreement: Agreement, today: date) -> tuple[int, list[str]]:
+def _queue(found: Found, agreement: Agreement, now: datetime) -> tuple[int, list[str]]:
     """How many notices were queued, and what could not be."""
     troubles, queued = list(found.broken), 0
+    packs: set[int] = set()
     for due in untold(found.due):
         try:
             with transaction.atomic():
-                _queue_one(due, agreement, today)
+                _queue_one(due, agreement, now)
         except Exception as error:
             # Anything at all: one notice that cannot be written must not hold up the rest.
             logger.exception("Notice %s could not be queued", due.key)
             troubles.append(f"{due.matter.subject}: {type(error).__name__}"[:500])
         else:
             queued += 1
+            packs |= {due.matter.pack} if due.matter.pack else set()
+    for number in packs:
+        pack_was_sent(agreement, number, now)
     return queued, troubles
 
 
@@ -139,12 +146,15 @@ def untold(found: Iterable[Due]) -> Iterator[Due]:
 
 
 def comes_at_once(kind: str, wish: str) -> bool:
-    """Whether a notice is mailed when it is due: those of a review always are."""
-    return kind == NoticeKind.REVIEW or wish == MailWish.AT_ONCE
+    """Whether a notice is mailed when it is due: those of a review, and its pack, always are."""
+    return kind in ALWAYS or wish == MailWish.AT_ONCE
 
 
-def _queue_one(due: Due, agreement: Agreement, today: date) -> None:
+def _queue_one(due: Due, agreement: Agreement, now: datetime) -> None:
     matter, person = due.matter, due.person
+    if matter.pack:
+        store_notice(due, agreement, now)
+        return
     at_once = comes_at_once(matter.kind, person.reminders)
     Notice.objects.create(
         unique_key=due.key,
@@ -152,7 +162,7 @@ def _queue_one(due: Due, agreement: Agreement, today: date) -> None:
         user=person,
         agreement=agreement,
         due_on=matter.day,
-        told_on=today,
+        told_on=timezone.localdate(now),
         reason=due.reason[:300],
         subject=matter.subject[:255],
         text=matter.text,

@@ -1,15 +1,23 @@
-"""The review pack as a page."""
+"""The review pack as a page and as a PDF."""
 
 from __future__ import annotations
 
+from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
-from django.utils.timezone import localdate
-from django.views.decorators.http import require_safe
+from django.shortcuts import redirect, render
+from django.utils.timezone import localdate, now
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST, require_safe
 
 from core.access import require
-from evaluations.asked import agreement_for
-from evaluations.pack import Found, NoReviewError, find_pack, shown
+from core.answers import file_answer
+from evaluations.asked import agreement_for, person
+from evaluations.pack import Found, NoReviewError, find_pack, finished_pack, shown
+from evaluations.services.pack import ask_for_pack
+from evaluations.services.pack_sending import send_pack, sends_packs
+from plans.answering import say
 from plans.models import Agreement
 
 
@@ -19,6 +27,13 @@ def found_pack(agreement: Agreement, number: int) -> Found:
         return find_pack(agreement, number, today=localdate())
     except NoReviewError:
         raise Http404 from None
+
+
+def readable_for(request: HttpRequest, slug: str) -> Agreement:
+    """The agreement, for those who may read its packs: all but readers."""
+    agreement, abilities = agreement_for(request, slug)
+    require(abilities.read_draft)
+    return agreement
 
 
 @require_safe
@@ -33,5 +48,48 @@ def review_pack(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         "review": found.review,
         "is_closed": found.is_closed,
         "pack": shown(found.value),
+        "may_send": sends_packs(abilities) and not found.is_closed,
     }
     return render(request, "evaluations/pack.html", context)
+
+
+@require_POST
+def print_pack(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    """Ask for the pack as a PDF, as it is now."""
+    agreement = readable_for(request, slug)
+    found = found_pack(agreement, number)
+    return redirect(ask_for_pack(agreement=agreement, value=found.value))
+
+
+@require_safe
+def pack_pdf(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    """The PDF that was made last; the page, where there is none, so that mails lead somewhere."""
+    agreement = readable_for(request, slug)
+    rendering = finished_pack(agreement, number)
+    if rendering is None or rendering.pdf is None:
+        return redirect("evaluations:review_pack", slug, number)
+    name = f"{agreement.slug}-underlag-{number}.pdf"
+    return file_answer(bytes(rendering.pdf), "application/pdf", name=name)
+
+
+@require_POST
+def send_review_pack(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    """Send the pack to those who have a seat and have not got it."""
+    agreement, abilities = agreement_for(request, slug)
+    require(sends_packs(abilities))
+    found_pack(agreement, number)
+    try:
+        count = send_pack(agreement=agreement, number=number, by=person(request), now=now())
+    except ValidationError as error:
+        say(request, error)
+    else:
+        words = ngettext(
+            "Underlaget är skickat till en person.",
+            "Underlaget är skickat till %d personer.",
+            count,
+        )
+        messages.success(
+            request,
+            words % count if count else _("Alla som har en plats har redan fått underlaget."),
+        )
+    return redirect("evaluations:review_pack", slug, number)

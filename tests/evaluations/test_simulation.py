@@ -37,6 +37,7 @@ A_WINTER = date(2027, 10, 20), date(2028, 4, 5)  # a leap day, and both days of 
 DAY = timedelta(days=1)
 LATE = timedelta(days=35)
 REVIEWS, EVALUATIONS, ACTIONS, ENDING = (30, 14, 3, 0), (-7, -28), (7, 0, -7, -28), (180, 90, 30)
+PACKS = (7,)
 # Ends of months, leap days, and the days on which the clocks are changed.
 ANCHORS = [
     date(2026, 8, 31),
@@ -115,6 +116,8 @@ def expected(life: Life, pk: int, runs: list[date]) -> set[tuple[str, date, int,
             weekly = range(-7, -(life.interval * 31 + 7), -7)
             until = min(closed, life.due(number + 1), over)
             add(f"review:{pk}:{number}", day, [*REVIEWS, *weekly], until)
+            later = [on for other, on in life.closes.items() if other > number]
+            add(f"pack:{pk}:{number}", day, PACKS, min([until, *later]))
     for activity, (day, evaluated) in life.ends.items():
         add(f"evaluation:{activity}", day, EVALUATIONS, evaluated)
     for action, (day, done) in life.acts.items():
@@ -156,21 +159,28 @@ def live(life: Life, agreement: Agreement, day: date) -> None:
     now = timezone.now()
     for number, closed in life.closes.items():
         if closed == day:
-            Review.objects.create(
-                agreement=agreement,
-                number=number,
-                state="closed",
-                closed_at=now,
-                period_start=life.due(number - 1),
-                period_end=life.due(number),
-                minutes_number=number,
-            )
+            closed_now = {
+                "state": "closed",
+                "closed_at": now,
+                "period_start": life.due(number - 1),
+                "period_end": life.due(number),
+                "minutes_number": number,
+            }
+            # Sending its pack has begun the review already.
+            Review.objects.update_or_create(agreement=agreement, number=number, defaults=closed_now)
     for pk, (_over, evaluated) in life.ends.items():
         if evaluated == day:
             Evaluation.objects.create(activity_id=pk, finished_at=now)
     for pk, (_due, done) in life.acts.items():
         if done == day:
             ActionPoint.objects.filter(pk=pk).update(done_at=now)
+
+
+def thing_and_offset(key: str) -> tuple[str, int]:
+    """What a notice is of, and its offset; a pack is sent once for its day, whatever the offset."""
+    if key.startswith("pack:"):
+        return key.rsplit(":", 2)[0], PACKS[0]
+    return key.rsplit(":", 3)[0], int(key.split(":")[-2])
 
 
 def days_at_work(first: date, last: date, chance: random.Random, *, stops: bool) -> list[date]:
@@ -219,10 +229,10 @@ def simulate(
         day += DAY
     wanted = {one for life, agreement in pairs for one in expected(life, agreement.pk, runs)}
     rows = Notice.objects.filter(user=by).values_list("unique_key", "due_on", "told_on")
-    got = Counter(
-        (key.rsplit(":", 3)[0], due_on, int(key.split(":")[-2]), told_on)
-        for key, due_on, told_on in rows
-    )
+    got: Counter[tuple[str, date, int, date]] = Counter()
+    for key, due_on, told_on in rows:
+        thing, offset = thing_and_offset(key)
+        got[thing, due_on, offset, told_on] += 1
     assert set(got) == wanted, sorted(set(got) ^ wanted)[:10]
     assert set(got.values()) == {1}
     assert len(wanted) > count

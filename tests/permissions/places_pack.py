@@ -18,6 +18,7 @@ from tests.people import World
 ABSENT = "finns-inte"
 YEAR = 2036
 PAGES = ("picture", "edit_picture", "compare_picture", "add_area")
+OF_PACK = ("review_pack", "print_pack", "pack_pdf", "send_pack")
 OF_AREA = ("save_area", "move_area", "remove_area", "take_back_area")
 
 
@@ -34,8 +35,9 @@ def put_pack(world: World, put: Callable[..., Any]) -> None:
         put(f"evaluations:{page}", "no-area", world.agreement.slug, 0)
     put("evaluations:point_to_areas", "no-key", world.in_force.slug, ABSENT)
     put("evaluations:point_to_areas", "absent", ABSENT, ABSENT)
-    put("evaluations:review_pack", "later", world.agreement.slug, 99)
-    put("evaluations:review_pack", "absent", ABSENT, 1)
+    for page in OF_PACK:
+        put(f"evaluations:{page}", "later", world.agreement.slug, 99)
+        put(f"evaluations:{page}", "absent", ABSENT, 1)
 
 
 def _put(word: str, plan: Plan, by: User, put: Callable[..., Any]) -> None:
@@ -50,4 +52,5 @@ def _put(word: str, plan: Plan, by: User, put: Callable[..., Any]) -> None:
     for page in OF_AREA:
         put(f"evaluations:{page}", word, agreement.slug, area.pk)
     put("evaluations:point_to_areas", word, plan.slug, activity.node.key)
-    put("evaluations:review_pack", word, agreement.slug, 1)
+    for page in OF_PACK:
+        put(f"evaluations:{page}", word, agreement.slug, 1)
