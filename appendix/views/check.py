@@ -95,7 +95,7 @@ def _is_too_large(request: HttpRequest) -> bool:
 def _version(typed: str) -> PlanVersion | None:
     """The adopted version with this code, however it is typed; None when there is none."""
     code = re.sub(r"[\s\-‐‑–—_.]", "", typed).upper()
-    if len(code) != CODE_LENGTH:
+    if len(code) != CODE_LENGTH or not code.isalnum():
         return None
     adopted = PlanVersion.objects.filter(state=VersionState.ADOPTED).light()
     return adopted.select_related("plan__agreement").filter(code=code).first()

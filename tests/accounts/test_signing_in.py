@@ -2,6 +2,7 @@
 
 import re
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 from django.contrib.sessions.models import Session
@@ -91,10 +92,12 @@ def test_attempts_are_limited(client: Client, anna: User) -> None:
     assert not is_signed_in(client)
 
 
-def test_nobody_is_sent_to_another_site(client: Client, anna: User) -> None:
+@pytest.mark.parametrize("scheme", ["https://", "//", "///", "\\\\", "https:///", "\t//", "https:"])
+def test_nobody_is_sent_to_another_site(client: Client, anna: User, scheme: str) -> None:
+    """However the address is disguised."""
     answer = client.post(
-        LOGIN + "?next=https://ond.example/",
-        {"login": anna.email, "password": PASSWORD, "next": "https://ond.example/"},
+        f"{LOGIN}?{urlencode({'next': f'{scheme}ond.example/'})}",
+        {"login": anna.email, "password": PASSWORD, "next": f"{scheme}ond.example/"},
     )
     assert "ond.example" not in answer["Location"]
 

@@ -23,7 +23,7 @@ from appendix.services import renderings
 from appendix.services.versions import approve, propose_draft
 from plans.enums import VersionState
 from plans.models import Agreement, Plan, PlanVersion
-from plans.services.versions import approve_version, reject_version
+from plans.services.versions import CODE_LENGTH, approve_version, reject_version
 from tests.people import World, adopt
 
 pytestmark = pytest.mark.django_db
@@ -59,7 +59,7 @@ def test_an_approver_sees_what_changes_and_decides(
     slug = world.in_force.slug
     seen = page(client, world.director, "version", slug, 2)
     assert "Godkänn för Älvhamra kommun" in seen
-    assert "1 ändrad." in seen
+    assert "1 del ändrad." in seen
     assert proposal.sha256 in seen
     assert reverse("appendix:compare_versions", args=[slug, 2, 1]) in seen
     answer = decide(client, world.director, "approve", proposal, comment="Bra.")
@@ -265,7 +265,7 @@ def test_a_stranger_learns_nothing_else(world: World, client: Client, printed: P
 
 def test_an_unknown_code_is_answered_with_the_form(client: Client, world: World) -> None:
     proposed = world.proposed.versions.get().code
-    for code in ("AAAAABBBBB", "x", proposed):
+    for code in ("AAAAABBBBB", "x", "\0" * CODE_LENGTH, proposed):
         answer = client.get(reverse("appendix:check", args=[code]))
         assert answer.status_code == 404
         assert "Det finns ingen fastställd version med den koden." in answer.content.decode()
