@@ -68,6 +68,11 @@ class AgreementStatus:
         return [line for line in self.card.plans if line.proposed is not None]
 
     @property
+    def waiting_more(self) -> int:
+        """How many of them are not named on the first two lines."""
+        return max(len(self.waiting) - 2, 0)
+
+    @property
     def share(self) -> int | None:
         """How many per cent of what is over has been evaluated; None where nothing is over."""
         ended = self.tally.ended
