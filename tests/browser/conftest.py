@@ -59,6 +59,7 @@ def sign_in(page: Page, url: str, email: str, password: str = PASSWORD) -> None:
     page.get_by_label("E-post").fill(email)
     page.get_by_label("Lösenord").fill(password)
     page.get_by_role("button", name="Logga in").click()
+    page.wait_for_url(lambda address: "logga-in" not in address)
 
 
 @pytest.fixture

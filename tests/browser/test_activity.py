@@ -315,9 +315,11 @@ def test_all_of_it_works_without_scripts(
     page.get_by_label("Dag", exact=True).fill("2027-03-02")
     page.get_by_label("Dagar, veckor, månader eller år").select_option("WEEKLY")
     page.get_by_role("button", name="Nästa").click()
+    page.wait_for_url("**/with_whom/")
     page.goto(page.url.replace("with_whom", "material"))
     page.get_by_label("Vad", exact=True).fill("Affisch")
-    page.get_by_role("button", name="Nästa").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Nästa").click()
     idea.refresh_from_db()
     assert (idea.purpose, idea.recurrence) == ("Tryggare", "FREQ=WEEKLY")
     assert idea.material_rows.get().words == "Affisch"
