@@ -86,6 +86,12 @@ STATUS = {
     "status_one": Page("status of one agreement", 4.0, 25),
 }
 PAGES |= STATUS
+PACKS = {
+    "pack_20": Page("review pack of 20", None, 45),
+    "pack_200": Page("review pack of 200", 3.0, 45),
+    "pack_old": Page("the same beside 4,000", 3.0, 45, ("pack_200", FLAT)),
+}
+PAGES |= PACKS
 SIZES = ("small", "large")
 Measured = dict[tuple[str, str], tuple[Samples, Samples]]
 """By page and size: the samples of the page, and of U beside it."""
@@ -159,10 +165,12 @@ def _with_work(
     """The world with its people: who reads, who works, who sees many agreements; as far as asked for."""
     visits = WARM_UP + options.rounds * VISITS
     people = [{name: world[name] for name in ("cookies", "visits", "queries")}]
-    if not STATUS.keys() >= set(options.only) - world["visits"].keys():
+    if not (STATUS | PACKS).keys() >= set(options.only) - world["visits"].keys():
         people.append(json.loads(run("bench.work", str(visits), environment=size)))
     if STATUS.keys() & set(options.only):
         people += json.loads(run("bench.status", environment=size))["people"]
+    if PACKS.keys() & set(options.only):
+        people += json.loads(run("bench.packs", environment=size))["people"]
     queries = {name: asked for one in people for name, asked in one["queries"].items()}
     return {**world, "people": people, "queries": queries}
 

@@ -94,7 +94,7 @@ def _people(everywhere: User, few: User, agreement: Agreement) -> Iterator[dict[
         yield {"cookies": cookies, "visits": visits, "queries": queries}
 
 
-def _document() -> dict[str, Any]:
+def plan_document() -> dict[str, Any]:
     """A plan with goals to measure and spokespersons whose time ends."""
     return {
         "schema": 1,
@@ -131,7 +131,7 @@ def _document() -> dict[str, Any]:
 
 def _plans(agreements: list[Agreement], by: User, chiefs: list[User]) -> list[Plan]:
     """A plan in force in each agreement: the first is proposed by the services, the rest as it is."""
-    document = read(canonical_bytes(_document()))
+    document = read(canonical_bytes(plan_document()))
     plans = [
         restore(document, agreement=agreement, slug=f"laget-{number}")
         for number, agreement in enumerate(agreements)

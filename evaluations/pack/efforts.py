@@ -26,7 +26,7 @@ MONTHS_BACK = 12
 DAY = timedelta(days=1)
 UNDECIDED = (Status.IDEA, Status.CANCELLED)
 OPEN = (Status.PLANNED, Status.ANCHORED, Status.ONGOING)
-COLUMNS = (*NEEDED, "lesson", "activity_plan__year", "activity_plan__plan")
+COLUMNS = (*NEEDED, "lesson")
 
 
 @dataclass(frozen=True)
@@ -76,12 +76,13 @@ def gather(
 def of_period(agreement: Agreement, period: Period) -> list[Activity]:
     """The activities of the agreement's plans that the review of ``period`` goes through."""
     rows = _in_years(agreement).filter(may_end(period.start, period.end - DAY))
+    rows = rows.select_related("activity_plan")
     return [activity for activity in rows if last_day(activity) in period]
 
 
 def _in_years(agreement: Agreement) -> ActivityQuerySet:
     rows = Activity.objects.in_year().filter(activity_plan__plan__agreement=agreement)
-    return rows.select_related("node", "activity_plan").order_by("position", "pk")
+    return rows.select_related("node").order_by("position", "pk")
 
 
 def _rows(agreement: Agreement, period: Period, after: Period, back: date) -> list[Activity]:
@@ -89,7 +90,11 @@ def _rows(agreement: Agreement, period: Period, after: Period, back: date) -> li
     ends = may_end(period.start, after.end - DAY)
     late = may_end(back, period.start) & Q(status__in=OPEN)
     years = Q(activity_plan__year__range=(period.start.year, period.end.year))
-    return list(_in_years(agreement).filter(ends | late | years).only(*COLUMNS))
+    rows = list(_in_years(agreement).filter(ends | late | years).only(*COLUMNS))
+    known = {one.pk: one for one in ActivityPlan.objects.filter(plan__agreement=agreement)}
+    for row in rows:  # one object for each year, not one for each activity
+        row.activity_plan = known[row.activity_plan_id]
+    return rows
 
 
 def _lines(rows: Iterable[Activity], plans: Sequence[Plan]) -> dict[int, list[Line]]:

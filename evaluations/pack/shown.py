@@ -131,7 +131,7 @@ class Pack:
         """Earlier decisions and open action points."""
         return actions_part(self.value)
 
-    @property
+    @cached_property
     def parts(self) -> Sequence[Part]:
         """All parts, in the order of the meeting."""
         return [
