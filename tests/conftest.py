@@ -17,6 +17,7 @@ from django.conf import settings
 from django.test import override_settings
 
 from config import celery_app
+from tests.emptying import by_deleting
 from tests.keeping import let_go
 from tests.people import kept_world as kept_world
 from tests.people import open_world as open_world
@@ -128,14 +129,17 @@ def _quick_and_quiet(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]
     """Hash passwords fast, serve static files unhashed, keep uploads and messages out of var/."""
     folder = tmp_path_factory.mktemp("files")
     use_queue_in(folder / "queue")
-    with override_settings(
-        PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"],
-        STORAGES={
-            **settings.STORAGES,
-            "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
-        },
-        MEDIA_ROOT=folder / "media",
-        STATIC_ROOT=_made(folder / "static"),
+    with (
+        by_deleting(),
+        override_settings(
+            PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"],
+            STORAGES={
+                **settings.STORAGES,
+                "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+            },
+            MEDIA_ROOT=folder / "media",
+            STATIC_ROOT=_made(folder / "static"),
+        ),
     ):
         yield
 
