@@ -47,7 +47,7 @@ class AgreementCard:
 
 
 def cards_for(user: User, agreements: Sequence[Agreement], on: date) -> list[AgreementCard]:
-    """Cards for ``agreements``; six questions to the database however many there are."""
+    """Cards for ``agreements``; five questions to the database however many there are."""
     parties = Party.objects.in_order().select_related("organisation")
     prefetch_related_objects(agreements, Prefetch("parties", parties))
     roles = _by_agreement(
@@ -88,12 +88,9 @@ def _by_agreement(memberships: QuerySet[Membership]) -> dict[int, list[Membershi
 def _plan_lines(agreements: Sequence[Agreement], on: date) -> dict[int, list[PlanLine]]:
     by_id = {agreement.pk: agreement for agreement in agreements}
     plans = list(Plan.objects.filter(agreement__in=agreements).order_by("title", "pk"))
-    current = {
-        version.plan_id: version
-        for version in PlanVersion.objects.filter(plan__in=plans).latest_begun(on).light()
-    }
-    waiting = PlanVersion.objects.filter(plan__in=plans, state=VersionState.PROPOSED).light()
-    proposed = {version.plan_id: version for version in waiting}
+    versions = list(PlanVersion.objects.filter(plan__in=plans).counting(on).light())
+    proposed = {one.plan_id: one for one in versions if one.state == VersionState.PROPOSED}
+    current = {one.plan_id: one for one in versions if one.state == VersionState.ADOPTED}
     years = _years(plans, on)
     lines: dict[int, list[PlanLine]] = {}
     for plan in plans:

@@ -17,6 +17,7 @@ from evaluations.pack import next_review
 from overview.day.errands import errands_of
 from overview.day.happening import MOST_AGREEMENTS, happening_in
 from overview.lists import AgreementCard, cards_for
+from overview.said import said_of, said_of_plans
 from plans.models import Agreement, Membership
 
 from .loading import agreement_for, person
@@ -36,7 +37,7 @@ def start(request: HttpRequest) -> HttpResponse:
     cards = cards_for(user, list(page), today)
     context = {
         "today": today,
-        "cards": cards,
+        "agreements": [said_of(card) for card in cards],
         "page": page,
         "errands": errands_of(user, today),
         "happening": happening_in(user, list(page), today),
@@ -71,6 +72,7 @@ def agreement(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "agreement": agreement,
         "card": card,
+        "plans": said_of_plans(card.plans, card.abilities),
         "next_review": next_one,
         "parties": agreement.parties.all(),
         "renewals": [(other, other.renews_id == agreement.pk) for other in others],

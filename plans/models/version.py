@@ -38,6 +38,14 @@ class PlanVersionQuerySet(models.QuerySet["PlanVersion"]):
 
     def latest_begun(self, on: date) -> Self:
         """Of each plan the adopted version whose first day came last, expired or not."""
+        return self.filter(self._is_latest_begun(on))
+
+    def counting(self, on: date) -> Self:
+        """Of each plan the latest begun, and the one that is being decided on."""
+        return self.filter(self._is_latest_begun(on) | Q(state=VersionState.PROPOSED))
+
+    @staticmethod
+    def _is_latest_begun(on: date) -> Q:
         newest = (
             PlanVersion.objects.filter(
                 plan=models.OuterRef("plan"), state=VersionState.ADOPTED, valid_from__lte=on
@@ -45,7 +53,7 @@ class PlanVersionQuerySet(models.QuerySet["PlanVersion"]):
             .order_by("-valid_from", "-number")
             .values("pk")[:1]
         )
-        return self.filter(state=VersionState.ADOPTED, pk=models.Subquery(newest))
+        return Q(state=VersionState.ADOPTED, pk=models.Subquery(newest))
 
 
 class PlanVersion(models.Model):
