@@ -21,10 +21,13 @@ from django.conf import settings  # noqa: E402
 from appendix.document import canonical_bytes, read  # noqa: E402
 from appendix.printing import STYLESHEET, print_html  # noqa: E402
 from appendix.record import DRAFT  # noqa: E402
+from evaluations.pack.printing import STYLESHEET as PACK_STYLESHEET  # noqa: E402
+from evaluations.pack.printing import pack_html  # noqa: E402
 
 STYLESHEETS = (STYLESHEET,)
 SECTIONS = {"6 pages": 8, "12 pages": 16, "40 pages": 59}
 ROWS = {"500 rows": 500, "2000 rows": 2000}
+PACKS = {"pack of 200": 200}
 
 Written = dict[str, Any]
 
@@ -35,6 +38,13 @@ def documents() -> Iterator[tuple[str, str]]:
         yield name, _printed(plan(sections))
     for name, rows in ROWS.items():
         yield name, _printed(activity_plan(rows))
+    for name, efforts in PACKS.items():
+        yield name, pack_html(review_pack(efforts))
+
+
+def stylesheets_of(html: str) -> tuple[str, ...]:
+    """What a document is printed with."""
+    return (PACK_STYLESHEET,) if '<body class="pack">' in html else STYLESHEETS
 
 
 def plan(sections: int) -> Written:
@@ -54,6 +64,45 @@ def activity_plan(rows: int) -> Written:
     items = [_numbered(next(source), str(number)) for number in range(rows)]
     head["sections"] = [{**table, "items": items}]
     return head
+
+
+def review_pack(efforts: int) -> Written:
+    """A review's pack with so many activities, two thirds of them evaluated."""
+    plan = {"slug": "plan", "title": "Kommunikationsplan för samverkan"}
+    return {
+        "agreement": {"title": "Samverkansöverenskommelse mellan kommunen och polisen"},
+        "parties": [{"name": "Älvhamra kommun"}, {"name": "Lokalpolisområde Älvhamra"}],
+        "number": 4,
+        "on": "2026-11-20",
+        "due_on": "2027-01-01",
+        "period": {"start": "2026-07-01", "end": "2027-01-01"},
+        "picture": {"areas": [{"name": "Otrygghet", "priority": "high", "trend": "worse"}]},
+        "activities": [_effort(number, plan) for number in range(efforts)],
+    }
+
+
+def _effort(number: int, plan: dict[str, str]) -> Written:
+    effort: Written = {
+        "key": f"insats-{number}",
+        "plan": plan,
+        "name": f"Informationsmöte {number} om trygghet i centrum",
+        "status": "done",
+        "timing": f"2026-09-{number % 28 + 1:02}",
+        "year": 2026,
+        "responsible": "Kommunikatören och kommunpolisen",
+        "areas": ["Otrygghet"],
+    }
+    if number % 3:
+        effort |= {
+            "lesson": f"Bjud in de boende på gata {number} personligen.",
+            "evaluation": {
+                "goal_reached": "partly",
+                "went_well": f"{number + 20} kom, och de stannade länge efteråt.",
+                "went_less_well": "Inbjudan gick ut för sent för att alla skulle hinna läsa den.",
+                "figures": [{"label": "Deltagare", "value": str(number + 20)}],
+            },
+        }
+    return effort
 
 
 def _printed(document: Written) -> str:
