@@ -157,6 +157,6 @@ def live_rows(review: Review, sort: Sort, item: AgendaItem | None = None) -> lis
     rows = sort.model._default_manager.filter(review=review, removed_at__isnull=True)
     if item is not None:
         rows = rows.filter(item=item)
-    if sort.model is Participant:
-        rows = rows.select_related("user")
+    if sort.model is ActionPoint:
+        rows = rows.select_related("person")
     return list(rows.order_by("position", "pk"))
