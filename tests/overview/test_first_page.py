@@ -19,7 +19,7 @@ from activities.services.years import open_year
 from evaluations.models import ActionPoint, Evaluation, Review
 from overview.day.errands import errands_of
 from overview.day.happening import happening_in
-from plans.models import Agreement, Membership
+from plans.models import Agreement, Membership, Plan
 from plans.services.versions import approve_version
 from tests.activities.year import make_activity
 from tests.people import World
@@ -175,3 +175,12 @@ def test_a_reader_sees_nothing_of_a_plan_that_is_only_a_draft(world: World) -> N
     assert "Hemligt" in page_of(world.communicator)
     assert "Hemligt" not in page_of(world.reader)
     assert "Hemligt" not in page_of(world.outsider)
+
+
+def test_a_line_of_the_list_says_what_has_changed(world: World) -> None:
+    """Lines are kept once they are drawn: each sees what it may see, as it stands now."""
+    assert world.in_force.title in page_of(world.communicator)
+    Plan.objects.filter(pk=world.in_force.pk).update(title="Planen under nytt namn")
+    assert "Planen under nytt namn" in page_of(world.communicator)
+    assert "Utkast" in page_of(world.communicator)
+    assert "Utkast" not in page_of(world.reader)

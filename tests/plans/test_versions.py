@@ -375,6 +375,8 @@ def test_the_queries_agree_with_an_oracle(world: World) -> None:
             latest = {v.plan_id: v.pk for v in rows.latest_begun(on)}
             in_force = {v.plan_id: v.pk for v in rows.in_force(on)}
             assert rows.latest_begun(on).count() == len(latest)
+            proposed = {v.pk for v in rows if v.state == VersionState.PROPOSED}
+            assert {v.pk for v in rows.counting(on)} == proposed | set(latest.values())
             for plan in Plan.objects.filter(pk__in=[p.pk for p in plans]):
                 expected_latest, expected = oracle(plan, on)
                 assert latest.get(plan.pk) == (expected_latest and expected_latest.pk)
