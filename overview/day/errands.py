@@ -139,7 +139,7 @@ def _points(user: User, today: date) -> Iterator[Errand]:
             "check-square",
             _("Åtgärd"),
             name_of(Activity(text=words)),
-            reverse("agreement", args=[slug]),
+            reverse("evaluations:actions", args=[slug]),
             f"{due} · {title}",
             day is not None and day < today,
         )

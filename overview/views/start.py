@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from django.core.paginator import Paginator
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.timezone import localdate
 from django.views.decorators.http import require_safe
 
+from core.paging import MostlyOnePage
 from evaluations.next_review import NextReview, next_reviews
 from evaluations.pack import next_review
 from overview.day.errands import errands_of
@@ -33,7 +33,7 @@ def start(request: HttpRequest) -> HttpResponse:
     agreements = (
         Agreement.objects.visible_to(user).select_related("renewed_by").order_by("title", "pk")
     )
-    page = Paginator(agreements, AGREEMENTS_A_PAGE).get_page(request.GET.get("sida"))
+    page = MostlyOnePage(agreements, AGREEMENTS_A_PAGE).get_page(request.GET.get("sida"))
     cards = cards_for(user, list(page), today)
     context = {
         "today": today,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.timezone import localdate
@@ -10,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from activities.models.year import FIRST_YEAR, LAST_YEAR
 from core.access import require
+from core.paging import MostlyOnePage
 from overview.status.agreements import statuses_for
 from overview.status.bars import columns
 from overview.status.goals import goals_in
@@ -33,7 +33,7 @@ def all_status(request: HttpRequest) -> HttpResponse:
         .select_related("renewed_by")
         .order_by("title", "pk")
     )
-    page = Paginator(agreements, AGREEMENTS_A_PAGE).get_page(request.GET.get("sida"))
+    page = MostlyOnePage(agreements, AGREEMENTS_A_PAGE).get_page(request.GET.get("sida"))
     statuses = statuses_for(person(request), list(page), year, today)
     context = {"statuses": statuses, "page": page, "today": today, "year": year}
     return render(request, "overview/status_all.html", context)
