@@ -20,7 +20,7 @@ from plans.services import rows, structure
 from plans.services.saving import Conflict, Saved, check, row_values
 from plans.services.subjects import Values, subject_of
 
-from .reviews import lock_open
+from .reviews import call_in, lock_open
 
 Row = TypeVar("Row", Participant, AgendaItem, Decision, ActionPoint)
 
@@ -42,7 +42,14 @@ def add_row(*, row: Row, values: Values, by: User) -> Row:
         _refuse_twice(row)
     structure.append(row, None)
     structure.added(subject_of(row), by)
+    if isinstance(row, Participant):
+        _call_in(row)
     return row
+
+
+def _call_in(row: Participant) -> None:
+    if row.user is not None:
+        call_in(row.review, row.user)
 
 
 def _refuse_twice(row: Participant) -> None:

@@ -111,6 +111,13 @@ def call(
     return review
 
 
+def call_in(review: Review, user: User) -> None:
+    """Call somebody who is asked to come along to a meeting that has its time already."""
+    review.refresh_from_db(fields=["meets_at", "place", "version"])
+    if review.meets_at is not None and review.meets_at > timezone.now():
+        emails.review_called(review, to=[user], is_moved=False)
+
+
 def _moved_by_another(review: Review) -> str:
     when = f"{long_date(review.meets_at)} {clock(review.meets_at)}"
     return _("Någon annan har satt mötet till %s. Spara igen om det ska ändras.") % when

@@ -26,6 +26,8 @@ PAGES = [
     ("administrator@alvhamra.example", "/"),  # no role anywhere: the empty start page
     (READER, "/overenskommelser/ostra-alvhamra-polisen/"),
     (NEIGHBOUR_COORDINATOR, "/overenskommelser/norrskog-polisen/"),  # has expired
+    (COORDINATOR, "/overenskommelser/ostra-alvhamra-polisen/oversyner/"),
+    (COMMUNICATOR, "/overenskommelser/ostra-alvhamra-polisen/atgarder/"),
     (COORDINATOR, "/lage/"),
     (READER, "/lage/"),  # who only reads has nothing to see there
     (COORDINATOR, "/overenskommelser/ostra-alvhamra-polisen/lage/"),

@@ -259,6 +259,13 @@ def test_a_person_is_at_a_meeting_once(world: World) -> None:
         review_rows.add_row(row=row, values={"name": "Direktören"}, by=world.coordinator)
 
 
+def test_whoever_is_asked_to_come_along_is_called_too(world: World) -> None:
+    review = called(world)
+    row = Participant(review=review, user=world.communicator)
+    review_rows.add_row(row=row, values={"name": "Kommunikatören"}, by=world.coordinator)
+    assert "communicator" in mailed("review-called")
+
+
 # --- periods --------------------------------------------------------------------------------------
 
 
