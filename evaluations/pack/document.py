@@ -67,9 +67,11 @@ def pack_of(agreement: Agreement, number: int, *, today: date) -> Value:
 def _days(agreement: Agreement, number: int) -> tuple[date, Period, Period]:
     """When the review is due, which days it covers, and the days of the one after it."""
     calendar = calendar_of(agreement)
-    if calendar is None or not calendar.exists(number):
+    if calendar is None:
         raise NoReviewError
     try:
+        if not calendar.exists(number):
+            raise NoReviewError
         period, after = calendar.period(number), calendar.due(number + 1)
         return calendar.due(number), period, Period(period.end, max(after, period.end))
     except (OverflowError, ValueError):  # a number as people type it into an address

@@ -185,8 +185,10 @@ def test_what_changed_in_the_picture_and_was_decided_last_time(
 
 @pytest.mark.parametrize("number", [0, 10**6, 10**12])
 def test_a_review_that_cannot_be_has_no_pack(agreement: Agreement, number: int) -> None:
-    with pytest.raises(NoReviewError):
-        pack_of(agreement, number, today=TODAY)
+    for last in (None, date(2040, 1, 1)):
+        agreement.ends_on = last
+        with pytest.raises(NoReviewError):
+            pack_of(agreement, number, today=TODAY)
 
 
 def test_without_an_anchor_there_is_no_review(world: World) -> None:
