@@ -6,7 +6,6 @@ from .finding import (
     Found,
     find_pack,
     finished_pack,
-    next_review,
     stored_pack,
 )
 from .shown import Pack, shown
@@ -19,7 +18,6 @@ __all__ = [
     "Pack",
     "find_pack",
     "finished_pack",
-    "next_review",
     "pack_of",
     "shown",
     "stored_pack",

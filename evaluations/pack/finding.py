@@ -46,15 +46,6 @@ def find_pack(agreement: Agreement, number: int, *, today: date) -> Found:
     return Found(pack_of(agreement, number, today=today), review)
 
 
-def next_review(agreement: Agreement, today: date) -> int | None:
-    """The number of the review that is to be held next; None where there is none."""
-    calendar = calendar_of(agreement)
-    if calendar is None:
-        return None
-    number = calendar.current(today)
-    return number if calendar.exists(number) else None
-
-
 def stored_pack(review: Review) -> Value:
     """The pack in the minutes of a closed review. Raises NoReviewError where they hold none."""
     try:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from operator import itemgetter
 
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
@@ -13,7 +14,6 @@ from django.views.decorators.http import require_safe
 
 from core.paging import MostlyOnePage
 from evaluations.next_review import NextReview, next_reviews
-from evaluations.pack import next_review
 from overview.day.errands import errands_of
 from overview.day.happening import MOST_AGREEMENTS, happening_in
 from overview.lists import AgreementCard, cards_for
@@ -24,6 +24,9 @@ from .loading import agreement_for, person
 
 AGREEMENTS_A_PAGE = MOST_AGREEMENTS
 REVIEWS_SHOWN = 4
+
+Coming = tuple[Agreement, NextReview | None, bool]
+"""An agreement, its review to hold, and whether that is late."""
 
 
 @require_safe
@@ -47,15 +50,18 @@ def start(request: HttpRequest) -> HttpResponse:
     return render(request, "overview/start.html", context)
 
 
-def _reviews(
-    cards: Sequence[AgreementCard], today: date
-) -> list[tuple[Agreement, NextReview, bool]]:
-    """The reviews that come next, of the agreements whose work the person reads."""
+def _to_come(cards: Sequence[AgreementCard], today: date) -> list[Coming]:
+    """The agreements whose work the person reads, each with the review to hold, if it has one."""
     agreements = [card.agreement for card in cards if card.abilities.read_draft]
     found = next_reviews(agreements, today)
-    pairs = [(one, found[one.pk]) for one in agreements if one.pk in found]
-    pairs.sort(key=lambda pair: pair[1].day)
-    return [(one, review, review.is_late(today)) for one, review in pairs[:REVIEWS_SHOWN]]
+    pairs = [(one, found.get(one.pk)) for one in agreements]
+    return [(one, review, bool(review and review.is_late(today))) for one, review in pairs]
+
+
+def _reviews(cards: Sequence[AgreementCard], today: date) -> list[Coming]:
+    """The reviews that come first."""
+    coming = [(row[1].day, row) for row in _to_come(cards, today) if row[1] is not None]
+    return [row for _day, row in sorted(coming, key=itemgetter(0))[:REVIEWS_SHOWN]]
 
 
 @require_safe
@@ -68,12 +74,11 @@ def agreement(request: HttpRequest, slug: str) -> HttpResponse:
     others = Agreement.objects.visible_to(person(request)).filter(
         Q(renews=agreement) | Q(renewed_by=agreement)
     )
-    next_one = next_review(agreement, localdate()) if card.abilities.read_draft else None
     context = {
         "agreement": agreement,
         "card": card,
         "plans": said_of_plans(card.plans, card.abilities),
-        "next_review": next_one,
+        "reviews": _to_come([card], localdate()),
         "parties": agreement.parties.all(),
         "renewals": [(other, other.renews_id == agreement.pk) for other in others],
         "is_renewed": hasattr(agreement, "renewed_by"),
