@@ -25,6 +25,7 @@ SOURCES = (
     "activities/printing.py",
     "activities/typesetting.py",
     "static/css/print-year.css",
+    "templates/print/archival.html",
     "templates/print/organisations.html",
 )
 YEAR_SOURCES = (

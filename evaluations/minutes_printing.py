@@ -21,6 +21,7 @@ SOURCES = (
     "evaluations/pack/*.py",
     "static/css/print-minutes.css",
     "templates/print/minutes*.html",
+    "templates/print/archival.html",
     "templates/print/organisations.html",
 )
 

@@ -23,6 +23,7 @@ SOURCES = (
     "evaluations/plots.py",
     "evaluations/trends.py",
     "static/css/print-pack.css",
+    "templates/print/archival.html",
     "templates/print/organisations.html",
     "templates/print/pack*.html",
 )

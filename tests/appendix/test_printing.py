@@ -26,7 +26,7 @@ from appendix.record import DRAFT
 from appendix.typesetting import typeset
 from core.pdf.contract import PrintError
 from core.prints.models import Rendering
-from tests.core.pdf.conformance import problems
+from tests.core.pdf.conformance import problems, read_structure
 from tests.core.pdf.reading import spoken
 from tests.people import build_world
 
@@ -56,7 +56,11 @@ with time_machine.travel(sys.argv[2]):
 @pytest.mark.parametrize("record", [DRAFT, RECORD], ids=["draft", "adopted"])
 @pytest.mark.parametrize("example", EXAMPLES, ids=lambda path: path.stem)
 def test_every_example_makes_an_archival_file_for_everybody(example: Path, record: Any) -> None:
-    assert problems(typeset(read(example.read_bytes()), record, site_url=SITE)) == []
+    pdf = typeset(read(example.read_bytes()), record, site_url=SITE)
+    assert problems(pdf) == []
+    with pikepdf.open(BytesIO(pdf)) as opened:
+        tongues = {str(one.raw.get("/Lang", "")) for one in read_structure(opened).walk()}
+    assert "en" in tongues, "the line for those who keep archives elsewhere is tagged as English"
 
 
 @pytest.mark.parametrize("above", range(40, 46))
