@@ -7,6 +7,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
+from django.db import DEFAULT_DB_ALIAS
 from django.utils.functional import cached_property
 from django.utils.text import capfirst
 from django.utils.translation import get_language
@@ -27,6 +28,9 @@ from .vocabulary import INHERITED, Ties, Vocabulary
 
 RowOfTies = tuple[int, str, int]
 """The node of a row, a field, and the node that it names there."""
+OF_USERS = ("id", "email", "full_name", "organisation_id")  # in the order of the model
+RowOfPeople = tuple[int, int, str, str, int | None]
+"""The primary key of an activity, and ``OF_USERS`` of somebody who is responsible for it."""
 
 TIED = ("roles", *WORK_REFERENCES)
 
@@ -66,10 +70,12 @@ NEEDED = (
 class Shared:
     """What the lines of one list look up together, as soon as one of them asks and never where none does.
 
-    ``activities`` are the primary keys of all of them.
+    ``activities`` are the primary keys of all of them; ``responsible`` is who is responsible for
+    them, where that has been fetched.
     """
 
     activities: Sequence[int] = ()
+    responsible: Sequence[RowOfPeople] | None = None
 
     @cached_property
     def status_labels(self) -> Mapping[str, str]:
@@ -79,12 +85,10 @@ class Shared:
     @cached_property
     def people(self) -> Mapping[int, list[User]]:
         """Who is responsible, by primary key of the activity."""
+        rows = people_of(self.activities) if self.responsible is None else self.responsible
         found: dict[int, list[User]] = defaultdict(list)
-        through = Activity.people.through._default_manager.filter(activity__in=self.activities)
-        wanted = ("activity", "user__full_name", "user__email", "user__organisation")
-        rows = through.select_related("user").only(*wanted)
-        for row in rows.order_by("user__full_name", "user"):
-            found[row.activity_id].append(row.user)
+        for activity, *user in rows:
+            found[activity].append(User.from_db(DEFAULT_DB_ALIAS, OF_USERS, user))
         return found
 
     @cached_property
@@ -195,12 +199,22 @@ def ties_of(nodes: Collection[int], tied: Collection[str]) -> tuple[RowOfTies, .
     return tuple(rows.values_list("source", "field", "target"))
 
 
+def people_of(activities: Collection[int]) -> tuple[RowOfPeople, ...]:
+    """Who is responsible for the activities with these primary keys, by name."""
+    through = Activity.people.through._default_manager.filter(activity__in=activities)
+    rows = through.order_by("user__full_name", "user")
+    return tuple(rows.values_list("activity", *(f"user__{name}" for name in OF_USERS)))
+
+
 def lines_of(
-    activities: Sequence[Activity], vocabulary: Vocabulary, rows: Sequence[RowOfTies]
+    activities: Sequence[Activity],
+    vocabulary: Vocabulary,
+    rows: Sequence[RowOfTies],
+    people: Sequence[RowOfPeople] | None = None,
 ) -> list[Line]:
-    """The same from ``rows`` of ties that have been fetched."""
+    """The same from ``rows`` of ties that have been fetched, perhaps with the ``people``."""
     ties = _ties(activities, vocabulary, rows)
-    shared = Shared([activity.pk for activity in activities])
+    shared = Shared([activity.pk for activity in activities], people)
     return [Line(one, vocabulary, ties[one.pk], shared) for one in activities]
 
 

@@ -1,5 +1,5 @@
 """The plan's own words that an activity can be tied to: goals, target groups, channels, messages,
-spokespersons, roles. Two questions to the database, however many there are.
+spokespersons, roles. Two questions to the database, however many there are, and however many plans.
 
 A plan says much of this once for a whole section: which target groups are internal, or whom the
 activities of a table are meant for. What a section says holds for all below that say nothing.
@@ -8,9 +8,9 @@ activities of a table are meant for. What a section says holds for all below tha
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache, cached_property
+from functools import cached_property, lru_cache
 from typing import Any, NamedTuple
 
 from django.db import connection
@@ -40,9 +40,12 @@ ITEMS: tuple[tuple[str, type[Any]], ...] = (
 )
 SCOPED = frozenset({"target_groups", "channels"})
 INHERITED = ("audience", "channels", "roles")
+MOST_KEPT = 64  # questions that have been written, one for each number of plans
 
 Ties = Mapping[str, tuple[str, ...]]
 """Field of a reference → the keys that it names."""
+_RowOfSection = tuple[Any, ...]  # the plan, the section, its parent and scope, a field and a key
+_RowOfTerm = tuple[Any, ...]  # the plan, then what ``_Row`` has
 
 
 @dataclass(frozen=True)
@@ -111,9 +114,33 @@ class Vocabulary:
 
 def vocabulary_of(plan: Plan) -> Vocabulary:
     """The terms of ``plan``, those in the bin and in removed sections left out."""
-    sections = list(_sections(plan))
-    ties = {row.pk: row.ties for row in sections if row.ties}
-    return Vocabulary(tuple(_terms(plan, sections)), ties)
+    return rows_of_words([plan.pk]).vocabulary_of(plan.pk)
+
+
+@dataclass(frozen=True)
+class RowsOfWords:
+    """What the database says of some plans' words; equal rows, equal vocabularies."""
+
+    sections: tuple[_RowOfSection, ...] = ()
+    terms: tuple[_RowOfTerm, ...] = ()
+
+    def vocabulary_of(self, plan: int) -> Vocabulary:
+        """The terms of the plan with that primary key."""
+        sections = list(_sections([row for row in self.sections if row[0] == plan]))
+        terms = _terms((_Row(*row[1:]) for row in self.terms if row[0] == plan), sections)
+        return Vocabulary(tuple(terms), {row.pk: row.ties for row in sections if row.ties})
+
+
+def rows_of_words(plans: Sequence[int]) -> RowsOfWords:
+    """The words of the plans with these primary keys, in two questions for all."""
+    if not plans:
+        return RowsOfWords()
+    terms, times = _term_question(len(plans))
+    with connection.cursor() as cursor:
+        cursor.execute(_section_question(len(plans)), plans)
+        sections = tuple(cursor.fetchall())
+        cursor.execute(terms, [*plans] * times)
+        return RowsOfWords(sections, tuple(cursor.fetchall()))
 
 
 class _Section(NamedTuple):
@@ -122,14 +149,11 @@ class _Section(NamedTuple):
     ties: Ties
 
 
-def _sections(plan: Plan) -> Iterator[_Section]:
-    """The sections that stand in the plan, in reading order, each with all that it inherits."""
-    with connection.cursor() as cursor:
-        cursor.execute(_section_question(), [plan.pk])
-        rows = cursor.fetchall()
+def _sections(rows: Iterable[_RowOfSection]) -> Iterator[_Section]:
+    """The sections that stand in a plan, in reading order, each with all that it inherits."""
     below: dict[int | None, dict[int, str]] = defaultdict(dict)
     own: dict[int, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
-    for pk, parent, scope, name, key in rows:
+    for _plan, pk, parent, scope, name, key in rows:
         below[parent][pk] = scope
         if name in INHERITED:
             own[pk][name].append(key)
@@ -144,11 +168,7 @@ def _sections(plan: Plan) -> Iterator[_Section]:
     yield from under(None, "", {})
 
 
-def _terms(plan: Plan, sections: list[_Section]) -> Iterator[Term]:
-    question, parameters = _term_question()
-    with connection.cursor() as cursor:
-        cursor.execute(question, [plan.pk] * parameters)
-        rows = [_Row(*row) for row in cursor.fetchall()]
+def _terms(rows: Iterable[_Row], sections: list[_Section]) -> Iterator[Term]:
     below: dict[tuple[int | None, int | None], list[_Row]] = defaultdict(list)
     for row in rows:
         below[row.section or None, row.parent or None].append(row)
@@ -183,41 +203,46 @@ class _Row(NamedTuple):
         return self.name or self.text
 
 
-@cache
-def _section_question() -> str:
-    """One SELECT of a plan's live sections, a row for each tie that a section has."""
+def _among(plans: int) -> str:
+    return f"IN ({', '.join(['%s'] * plans)})"
+
+
+@lru_cache(maxsize=MOST_KEPT)
+def _section_question(plans: int) -> str:
+    """One SELECT of the live sections of so many plans, a row for each tie that a section has."""
     section, reference, node = (m._meta.db_table for m in (Section, Reference, Node))
     return (
-        "SELECT section.id, section.parent_id, section.scope, tie.field, target.key "  # noqa: S608 - names of our own
+        "SELECT section.plan_id, section.id, section.parent_id, section.scope, tie.field, target.key "  # noqa: S608 - names of our own
         f'FROM "{section}" AS section '
         f'LEFT JOIN "{reference}" AS tie ON tie.source_id = section.node_id '
         f'LEFT JOIN "{node}" AS target ON target.id = tie.target_id '
-        "WHERE section.plan_id = %s AND section.removed_at IS NULL "
+        f"WHERE section.plan_id {_among(plans)} AND section.removed_at IS NULL "
         "ORDER BY section.position, section.id, target.key"
     )
 
 
-@cache
-def _term_question() -> tuple[str, int]:
-    """One SELECT of all terms of a plan, and how many times it asks for the plan's primary key.
+@lru_cache(maxsize=MOST_KEPT)
+def _term_question(plans: int) -> tuple[str, int]:
+    """One SELECT of all terms of so many plans, and how many times it asks for their primary keys.
 
     Every page of a year asks it; the ORM takes longer to write it down than the database to answer.
     """
     role, listed = Role._meta.db_table, PlanOrganisation._meta.db_table
     parts = [_organisations(listed), _roles(role, listed), *(_items(*item) for item in ITEMS)]
-    return " UNION ALL ".join(parts) + " ORDER BY 1, 10, 2", len(parts)
+    written = " UNION ALL ".join(part.replace("= %s", _among(plans)) for part in parts)
+    return f"{written} ORDER BY 2, 11, 3", len(parts)
 
 
 def _organisations(table: str) -> str:
     return (
-        "SELECT 'organisation', row.id, node.key, row.name, '', 0, 0, '', row.organisation_id, "  # noqa: S608
+        "SELECT row.plan_id, 'organisation', row.id, node.key, row.name, '', 0, 0, '', row.organisation_id, "  # noqa: S608
         f'row.position, node.id FROM "{table}" AS row {_NODE} WHERE row.plan_id = %s AND {_LIVE}'
     )
 
 
 def _roles(table: str, organisations: str) -> str:
     return (
-        "SELECT 'role', row.id, node.key, row.name, '', 0, 0, '', body.organisation_id, "  # noqa: S608
+        "SELECT row.plan_id, 'role', row.id, node.key, row.name, '', 0, 0, '', body.organisation_id, "  # noqa: S608
         f'row.position, node.id FROM "{table}" AS row {_NODE} '
         f'LEFT JOIN "{organisations}" AS body ON body.id = row.organisation_id '
         f"WHERE row.plan_id = %s AND {_LIVE}"
@@ -227,7 +252,7 @@ def _roles(table: str, organisations: str) -> str:
 def _items(what: str, model: type[Any]) -> str:
     scope = "row.scope" if what in SCOPED else "''"
     return (
-        f"SELECT '{what}', row.id, node.key, row.name, row.text, row.section_id, "  # noqa: S608
+        f"SELECT section.plan_id, '{what}', row.id, node.key, row.name, row.text, row.section_id, "  # noqa: S608
         f"COALESCE(row.parent_id, 0), {scope}, NULL, row.position, node.id "
         f'FROM "{model._meta.db_table}" AS row {_NODE} '
         f'INNER JOIN "{Section._meta.db_table}" AS section ON section.id = row.section_id '

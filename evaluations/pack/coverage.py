@@ -13,15 +13,23 @@ from activities.filters import LACKS
 from activities.lines import Line
 from activities.models import ActivityPlan
 from evaluations.schedule import Period
-from plans.models import Plan
 
 
-def part(lines: Mapping[int, Sequence[Line]], plans: Sequence[Plan], period: Period) -> list[Value]:
-    """The gaps of each plan in each year that the period touches, that of the review's own day included."""
-    return [found for plan in plans for found in _of_plan(plan, lines.get(plan.pk, ()), period)]
+def part(
+    lines: Mapping[int, Sequence[Line]], titles: Mapping[int, Value], period: Period
+) -> list[Value]:
+    """The gaps of each plan in each year that the period touches, that of the review's own day included.
+
+    ``lines`` and ``titles`` (what the pack says of a plan) are by the plan's primary key.
+    """
+    return [
+        found
+        for plan, title in titles.items()
+        for found in _of_plan(title, lines.get(plan, ()), period)
+    ]
 
 
-def _of_plan(plan: Plan, lines: Sequence[Line], period: Period) -> Iterator[Value]:
+def _of_plan(title: Value, lines: Sequence[Line], period: Period) -> Iterator[Value]:
     below: dict[int, list[Line]] = defaultdict(list)
     years: dict[int, ActivityPlan] = {}
     for line in lines:
@@ -31,7 +39,7 @@ def _of_plan(plan: Plan, lines: Sequence[Line], period: Period) -> Iterator[Valu
             years[year.year] = year
     for number in sorted(years):
         yield {
-            "plan": {"slug": plan.slug, "title": plan.title},
+            "plan": title,
             "year": number,
             "gaps": _gaps(years[number], below[number]),
         }

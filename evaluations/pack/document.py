@@ -14,13 +14,13 @@ from typing import Any
 from django.utils.timezone import localdate
 
 from activities.document import Value, said
-from evaluations.enums import AgendaKind
+from evaluations.enums import AgendaKind, ReviewState
 from evaluations.models import Review
 from evaluations.periods import calendar_of
 from evaluations.schedule import Period
 from plans.models import Agreement, Plan, PlanOrganisation
 
-from . import coverage, efforts, goals, picture, standing
+from . import efforts, goals, picture, standing
 
 SCHEMA = 1
 
@@ -29,15 +29,25 @@ class NoReviewError(Exception):
     """The agreement has no such review: none at all, or not that number."""
 
 
-def pack_of(agreement: Agreement, number: int, *, today: date) -> Value:
+def reviews_of(agreement: Agreement) -> list[Review]:
+    """The reviews that anybody has begun with, the newest first."""
+    return list(Review.objects.filter(agreement=agreement).light().order_by("-number"))
+
+
+def pack_of(
+    agreement: Agreement, number: int, *, today: date, reviews: Sequence[Review] | None = None
+) -> Value:
     """All that the review ``number`` goes through, as it is on ``today``.
 
-    How many questions it asks depends on the agreement's plans alone. Raises NoReviewError.
+    ``reviews`` of the agreement spare a question to the database, where they are known.
+
+    How many questions it asks depends on nothing that it holds. Raises NoReviewError.
     """
-    due, period, after = _days(agreement, number)
+    reviews = reviews_of(agreement) if reviews is None else reviews
+    closed = [review for review in reviews if review.state == ReviewState.CLOSED]
+    due, period, after = _days(agreement, number, closed)
     plans = list(Plan.objects.filter(agreement=agreement).order_by("title", "pk"))
-    last = _last_review(agreement, number)
-    found = efforts.gather(agreement, plans, period, after, today)
+    last = next((review for review in closed if review.number < number), None)
     value: Value = said(
         {
             "schema": SCHEMA,
@@ -51,22 +61,19 @@ def pack_of(agreement: Agreement, number: int, *, today: date) -> Value:
             "on": today.isoformat(),
             "last_review": None if last is None else _review(last),
             AgendaKind.PICTURE.value: picture.part(agreement, last),
-            "activities": found.period,
-            "missing": found.missing,
-            "overdue": found.overdue,
-            "coming": found.coming,
-            AgendaKind.COVERAGE.value: coverage.part(found.lines, plans, period),
             AgendaKind.GOALS.value: goals.part(plans),
             AgendaKind.VERSIONS.value: standing.part(agreement, plans, after.end, today),
             AgendaKind.ACTIONS.value: standing.actions(agreement, last, today),
         }
     )
-    return value
+    return value | efforts.gather(agreement, plans, period, after, today)
 
 
-def _days(agreement: Agreement, number: int) -> tuple[date, Period, Period]:
+def _days(
+    agreement: Agreement, number: int, closed: Sequence[Review]
+) -> tuple[date, Period, Period]:
     """When the review is due, which days it covers, and the days of the one after it."""
-    calendar = calendar_of(agreement)
+    calendar = calendar_of(agreement, closed)
     if calendar is None:
         raise NoReviewError
     try:
@@ -76,12 +83,6 @@ def _days(agreement: Agreement, number: int) -> tuple[date, Period, Period]:
         return calendar.due(number), period, Period(period.end, max(after, period.end))
     except (OverflowError, ValueError):  # a number as people type it into an address
         raise NoReviewError from None
-
-
-def _last_review(agreement: Agreement, number: int) -> Review | None:
-    """The review before ``number`` that was closed last."""
-    earlier = Review.objects.closed().filter(agreement=agreement, number__lt=number)
-    return earlier.defer("minutes", "pdf").order_by("-number").first()
 
 
 def _period(period: Period) -> Value:

@@ -1,43 +1,43 @@
-"""The activities of a review: those of its period, what is missing and late among them, and what comes."""
+"""The activities of a review: those of its period, what is missing and late among them, and what comes.
+
+A pack is looked at again and again before and in a meeting, and little of it has changed: what its
+activities say is told anew only where a row of the database says something new. It is the same for
+everybody who may read packs, so that the rows and the days are all that it depends on.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.db.models import Q
+from django.utils.translation import get_language
 
-from activities.document import Value
+from activities.document import Value, said
 from activities.enums import Status
-from activities.lines import NEEDED, Line, load_lines
-from activities.models import Activity, ActivityPlan
+from activities.lines import TIED, Line, people_of, ties_of
+from activities.models import Activity
 from activities.models.activity import ActivityQuerySet
 from activities.occurrences import is_dated
-from activities.vocabulary import vocabulary_of
+from activities.vocabulary import rows_of_words
+from core.kept import Kept
+from evaluations.enums import AgendaKind
 from evaluations.last_day import last_day, may_end
 from evaluations.schedule import Period, add_months
 from plans.models import Agreement, Plan
 
-from .outcomes import Outcomes, outcomes_of
+from . import coverage
+from .outcomes import Outcomes, RowsOfOutcomes, outcomes_of, rows_of_outcomes
+from .rows import Rows, fetched, lines_of_plans, year_of
 
 # What was to be done longer ago than this before the period is history, not work.
 MONTHS_BACK = 12
 DAY = timedelta(days=1)
 UNDECIDED = (Status.IDEA, Status.CANCELLED)
 OPEN = (Status.PLANNED, Status.ANCHORED, Status.ONGOING)
-COLUMNS = (*NEEDED, "lesson")
-
-
-@dataclass(frozen=True)
-class Gathered:
-    """The members of the pack that are activities; ``lines`` are all of the years that it touches."""
-
-    period: Sequence[Value] = ()
-    missing: Sequence[Value] = ()
-    overdue: Sequence[Value] = ()
-    coming: Sequence[Value] = ()
-    lines: Mapping[int, Sequence[Line]] = field(default_factory=dict)
+MOST_KEPT = 20  # packs
+MOST_ROWS = 1_000  # activities that one of them was made from
 
 
 @dataclass(frozen=True)
@@ -45,7 +45,6 @@ class Dated:
     """A line with the day by which it counts."""
 
     line: Line
-    plan: Plan
     day: date
 
     @property
@@ -54,92 +53,145 @@ class Dated:
         return self.line.status
 
 
+@dataclass(frozen=True)
+class Days:
+    """The days of a pack: its period and the one after it, how far back it looks, and its own."""
+
+    period: Period
+    after: Period
+    back: date
+    today: date
+
+
+@dataclass(frozen=True, eq=False)
+class Told:
+    """What the pack says before anybody has looked at what came of it.
+
+    ``held`` are the activities of the period by their primary keys, those in ``over`` are to have
+    been evaluated; ``others`` are members of the pack that are ready. ``rows`` is how many
+    activities were looked at.
+    """
+
+    held: Mapping[int, Value]
+    over: frozenset[int]
+    lessons: Mapping[int, str]
+    others: Value
+    rows: int
+
+
+_told: Kept[Told] = Kept(most=MOST_KEPT, fits=lambda told: told.rows <= MOST_ROWS)
+_members: Kept[Value] = Kept(
+    most=MOST_KEPT, fits=lambda value: len(value.get("activities", ())) <= MOST_ROWS
+)
+
+
 def gather(
     agreement: Agreement, plans: Sequence[Plan], period: Period, after: Period, today: date
-) -> Gathered:
-    """The activities of ``agreement``, by the day on which each ends."""
-    back = add_months(period.start, -MONTHS_BACK)
-    lines = _lines(_rows(agreement, period, after, back), plans)
-    dated = sorted(_dated(lines, plans), key=lambda one: (one.day, one.line.name, one.line.key))
-    held = [one for one in dated if one.day in period]
-    outcomes = outcomes_of([one.line.activity for one in held])
-    late = [one for one in dated if back <= one.day < min(period.end, today)]
-    return Gathered(
-        period=[_whole(one, outcomes) for one in held],
-        missing=[_short(one) for one in held if _is_missing(one, outcomes, today)],
-        overdue=[_short(one) for one in late if one.status in OPEN],
-        coming=[_short(one) for one in dated if one.day in after and one.status not in UNDECIDED],
-        lines=lines,
-    )
+) -> Value:
+    """The members of the pack that are activities, by the day on which each ends, and the gaps.
+
+    They are kept: whoever gets them leaves them as they are.
+    """
+    days = Days(period, after, add_months(period.start, -MONTHS_BACK), today)
+    rows = _rows(agreement, plans, days)
+    language = get_language()
+    told = _told.get((language, days, rows), lambda: _tell(rows, days))
+    outcomes = rows_of_outcomes(list(told.held))
+    return _members.get((told, outcomes), lambda: _with_outcomes(told, outcomes))
 
 
 def of_period(agreement: Agreement, period: Period) -> list[Activity]:
     """The activities of the agreement's plans that the review of ``period`` goes through."""
     rows = _in_years(agreement).filter(may_end(period.start, period.end - DAY))
-    rows = rows.select_related("activity_plan")
+    rows = rows.select_related("node", "activity_plan")
     return [activity for activity in rows if last_day(activity) in period]
 
 
 def _in_years(agreement: Agreement) -> ActivityQuerySet:
     rows = Activity.objects.in_year().filter(activity_plan__plan__agreement=agreement)
-    return rows.select_related("node").order_by("position", "pk")
+    return rows.order_by("position", "pk")
 
 
-def _rows(agreement: Agreement, period: Period, after: Period, back: date) -> list[Activity]:
+def _rows(agreement: Agreement, plans: Sequence[Plan], days: Days) -> Rows:
     """All that the pack may speak of in one question: what ends about now, and the years that it counts."""
-    ends = may_end(period.start, after.end - DAY)
-    late = may_end(back, period.start) & Q(status__in=OPEN)
-    years = Q(activity_plan__year__range=(period.start.year, period.end.year))
-    rows = list(_in_years(agreement).filter(ends | late | years).only(*COLUMNS))
-    known = {one.pk: one for one in ActivityPlan.objects.filter(plan__agreement=agreement)}
-    for row in rows:  # one object for each year, not one for each activity
-        row.activity_plan = known[row.activity_plan_id]
-    return rows
+    first, last = days.period.start, days.period.end
+    ends = may_end(first, days.after.end - DAY)
+    late = may_end(days.back, first) & Q(status__in=OPEN)
+    years = Q(activity_plan__year__range=(first.year, last.year))
+    activities = fetched(_in_years(agreement).filter(ends | late | years))
+    return Rows(
+        tuple((plan.pk, plan.slug, plan.title) for plan in plans),
+        activities,
+        ties_of([row.node for row in activities], TIED),
+        people_of([row.pk for row in activities if not row.says_who]),
+        rows_of_words([plan.pk for plan in plans]),
+    )
 
 
-def _lines(rows: Iterable[Activity], plans: Sequence[Plan]) -> dict[int, list[Line]]:
-    """Lines by primary key of their plan."""
-    below: dict[int, list[Activity]] = {plan.pk: [] for plan in plans}
-    for activity in rows:
-        below[_year(activity).plan_id].append(activity)
-    return {
-        plan.pk: load_lines(below[plan.pk], vocabulary_of(plan)) for plan in plans if below[plan.pk]
-    }
+def _tell(rows: Rows, days: Days) -> Told:
+    lines = lines_of_plans(rows)
+    dated = sorted(_dated(lines), key=lambda one: (one.day, one.line.name, one.line.key))
+    titles = {pk: {"slug": slug, "title": title} for pk, slug, title in rows.plans}
+
+    def short(one: Dated) -> Value:
+        return _short(one, titles)
+
+    held = [one for one in dated if one.day in days.period]
+    late = [one for one in dated if days.back <= one.day < min(days.period.end, days.today)]
+    coming = [one for one in dated if one.day in days.after and one.status not in UNDECIDED]
+    return Told(
+        {one.line.activity.pk: short(one) for one in held},
+        frozenset(one.line.activity.pk for one in held if _is_over(one, days.today)),
+        {one.line.activity.pk: one.line.activity.lesson for one in held},
+        {
+            "overdue": [short(one) for one in late if one.status in OPEN],
+            "coming": [short(one) for one in coming],
+            AgendaKind.COVERAGE.value: coverage.part(lines, titles, days.period),
+        },
+        len(rows.activities),
+    )
 
 
-def _year(activity: Activity) -> ActivityPlan:
-    """The year that it stands in, as all of these do."""
-    if activity.activity_plan is None:
-        raise ValueError("the activity stands in no year")
-    return activity.activity_plan
+def _with_outcomes(told: Told, rows: RowsOfOutcomes) -> Value:
+    outcomes = outcomes_of(rows)
+    value: Value = said(
+        {
+            "activities": [_whole(told, pk, outcomes) for pk in told.held],
+            "missing": [
+                short
+                for pk, short in told.held.items()
+                if pk in told.over and not outcomes.is_finished(pk)
+            ],
+            **told.others,
+        }
+    )
+    return value
 
 
-def _dated(lines: Mapping[int, Sequence[Line]], plans: Sequence[Plan]) -> Iterator[Dated]:
-    for plan in plans:
-        for line in lines.get(plan.pk, ()):
-            yield Dated(line, plan, last_day(line.activity))
+def _dated(lines: Mapping[int, Sequence[Line]]) -> Iterator[Dated]:
+    for of_plan in lines.values():
+        for line in of_plan:
+            yield Dated(line, last_day(line.activity))
 
 
-def _is_missing(one: Dated, outcomes: Outcomes, today: date) -> bool:
-    """Whether it is over, was to happen, and nobody has said that its evaluation is done."""
-    is_over = one.day < today and one.status not in UNDECIDED
-    return is_over and not outcomes.is_finished(one.line.activity.pk)
+def _is_over(one: Dated, today: date) -> bool:
+    """Whether it was to happen and is over, so that its evaluation is to be done."""
+    return one.day < today and one.status not in UNDECIDED
 
 
-def _short(one: Dated) -> Value:
-    line = one.line
+def _short(one: Dated, titles: Mapping[int, Value]) -> Value:
+    line, year = one.line, year_of(one.line.activity)
     return {
         "key": line.key,
-        "plan": {"slug": one.plan.slug, "title": one.plan.title},
+        "plan": titles[year.plan_id],
         "name": line.name,
         "status": line.status,
         "timing": line.timing,
         "last_day": one.day.isoformat() if is_dated(line.activity) else "",
-        "year": _year(line.activity).year,
+        "year": year.year,
         "responsible": line.responsible,
     }
 
 
-def _whole(one: Dated, outcomes: Outcomes) -> Value:
-    activity = one.line.activity
-    return _short(one) | {"lesson": activity.lesson} | outcomes.of(activity.pk)
+def _whole(told: Told, pk: int, outcomes: Outcomes) -> Value:
+    return told.held[pk] | {"lesson": told.lessons[pk]} | outcomes.of(pk)

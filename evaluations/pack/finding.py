@@ -13,7 +13,7 @@ from evaluations.models import Review
 from evaluations.periods import calendar_of
 from plans.models import Agreement
 
-from .document import NoReviewError, pack_of
+from .document import NoReviewError, pack_of, reviews_of
 
 PACK_KIND = "review_pack"
 """What the queue of prints calls a pack; its subject is the agreement, its record the review's number."""
@@ -37,13 +37,15 @@ def find_pack(agreement: Agreement, number: int, *, today: date) -> Found:
 
     Raises NoReviewError for a review further ahead, and for one that has none.
     """
-    review = Review.objects.filter(agreement=agreement, number=number).defer("pdf").first()
-    if review is not None and review.state == ReviewState.CLOSED:
+    reviews = reviews_of(agreement)
+    review = next((one for one in reviews if one.number == number), None)
+    closed = [one for one in reviews if one.state == ReviewState.CLOSED]
+    if review is not None and review in closed:
         return Found(stored_pack(review), review)
-    calendar = calendar_of(agreement)
+    calendar = calendar_of(agreement, closed)
     if calendar is None or (review is None and number > calendar.current(today)):
         raise NoReviewError
-    return Found(pack_of(agreement, number, today=today), review)
+    return Found(pack_of(agreement, number, today=today, reviews=reviews), review)
 
 
 def stored_pack(review: Review) -> Value:

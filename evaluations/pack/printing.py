@@ -7,7 +7,7 @@ from django.template.loader import render_to_string
 from activities.document import Value
 from core.prints import keys
 
-from .shown import shown
+from .shown import Pack
 
 STYLESHEET = "css/print-pack.css"
 SOURCES = (
@@ -36,5 +36,5 @@ def pack_renderer() -> str:
 
 def pack_html(value: Value) -> str:
     """The pack as a page of HTML for the PDF engine."""
-    context = {"pack": shown(value), "images": frozenset(value.get("images", {}))}
+    context = {"pack": Pack(value), "images": frozenset(value.get("images", {}))}
     return render_to_string("print/pack.html", context)

@@ -8,9 +8,12 @@ from datetime import date, timedelta
 from functools import cached_property
 from typing import Any
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from activities.document import Value
+from core.canonical import canonical_bytes
+from core.kept import Kept
 from evaluations.enums import AgendaKind
 
 from .parts import (
@@ -168,6 +171,13 @@ class Pack:
         return found
 
 
+MOST_ACTIVITIES = 1_000  # in a pack that is kept
+_packs: Kept[Pack] = Kept(
+    most=10, fits=lambda pack: len(pack.value.get("activities", ())) <= MOST_ACTIVITIES
+)
+
+
 def shown(value: Value) -> Pack:
-    """The pack as it is read."""
-    return Pack(value)
+    """The pack as it is read; one that says what it said before is not read again."""
+    key = (get_language(), canonical_bytes(value))
+    return _packs.get(key, lambda: Pack(value))

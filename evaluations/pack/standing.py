@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from datetime import date, timedelta
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 
 from django.db.models import Exists, OuterRef, Q
 from django.utils.timezone import localdate
@@ -27,32 +28,60 @@ BACK = timedelta(days=180)
 def part(agreement: Agreement, plans: Sequence[Plan], until: date, today: date) -> Value:
     """Versions that wait for an answer, and what runs out before ``until`` or has done so."""
     horizon = max(until, today + AHEAD)
+    versions = _versions(plans, today)
     return {
-        "waiting": list(_waiting(agreement, plans)),
+        "waiting": list(_waiting(agreement, versions)),
         "agreement_ends": _agreement_ends(agreement, horizon),
-        "plans": list(_plans(plans, horizon, today)),
+        "plans": list(_plans(versions, horizon)),
         "spokespersons": list(_spokespersons(plans, horizon, today)),
     }
 
 
-def _waiting(agreement: Agreement, plans: Sequence[Plan]) -> Iterator[Value]:
-    by_pk = {plan.pk: plan for plan in plans}
-    rows = PlanVersion.objects.light().filter(plan__in=plans, state=VersionState.PROPOSED)
-    versions = list(rows.order_by("plan__title", "plan", "number"))
-    if not versions:
+@dataclass(frozen=True)
+class Version:
+    """A version of a plan that is proposed, or the one that began last; ``is_followed`` by an adopted one."""
+
+    plan: Value
+    pk: int
+    number: int
+    state: str
+    proposed_at: datetime
+    valid_to: date | None
+    is_followed: bool
+
+
+def _versions(plans: Sequence[Plan], today: date) -> list[Version]:
+    """Those that the pack may speak of, plan by plan."""
+    follows = PlanVersion.objects.filter(
+        plan=OuterRef("plan"), state=VersionState.ADOPTED, valid_from__gt=today
+    )
+    rows = PlanVersion.objects.filter(plan__in=plans).counting(today).order_by("number")
+    below: dict[int, list[Version]] = {plan.pk: [] for plan in plans}
+    titles = {plan.pk: {"slug": plan.slug, "title": plan.title} for plan in plans}
+    for plan, *words in rows.values_list(
+        "plan", "pk", "number", "state", "proposed_at", "valid_to", Exists(follows)
+    ):
+        below[plan].append(Version(titles[plan], *words))
+    return [version for of_plan in below.values() for version in of_plan]
+
+
+def _waiting(agreement: Agreement, versions: Sequence[Version]) -> Iterator[Value]:
+    waiting = [version for version in versions if version.state == VersionState.PROPOSED]
+    if not waiting:
         return
     parties = {
         party.pk: party.organisation.label
         for party in agreement.parties.in_order().select_related("organisation")
     }
     given: dict[int, set[int]] = defaultdict(set)
-    approvals = Approval.objects.filter(version__in=versions, verdict=Verdict.APPROVED)
+    approvals = Approval.objects.filter(
+        version__in=[version.pk for version in waiting], verdict=Verdict.APPROVED
+    )
     for version, party in approvals.values_list("version", "party"):
         given[version].add(party)
-    for row in versions:
-        plan = by_pk[row.plan_id]
+    for row in waiting:
         yield {
-            "plan": {"slug": plan.slug, "title": plan.title},
+            "plan": row.plan,
             "number": row.number,
             "proposed_on": localdate(row.proposed_at).isoformat(),
             "approved": [name for pk, name in parties.items() if pk in given[row.pk]],
@@ -68,20 +97,16 @@ def _agreement_ends(agreement: Agreement, horizon: date) -> str:
     return last.isoformat()
 
 
-def _plans(plans: Sequence[Plan], horizon: date, today: date) -> Iterator[Value]:
+def _plans(versions: Sequence[Version], horizon: date) -> Iterator[Value]:
     """Plans whose version has a last day that is near or over, and that no adopted one follows."""
-    by_pk = {plan.pk: plan for plan in plans}
-    follows = PlanVersion.objects.filter(
-        plan=OuterRef("plan"), state=VersionState.ADOPTED, valid_from__gt=today
-    )
-    rows = PlanVersion.objects.light().filter(plan__in=plans).latest_begun(today)
-    for row in rows.filter(valid_to__lte=horizon).exclude(Exists(follows)).order_by("valid_to"):
-        plan = by_pk[row.plan_id]
-        yield {
-            "plan": {"slug": plan.slug, "title": plan.title},
-            "number": row.number,
-            "ends_on": row.valid_to.isoformat() if row.valid_to else "",
-        }
+    ending = [
+        (row.valid_to, row)
+        for row in versions
+        if row.state == VersionState.ADOPTED and row.valid_to and not row.is_followed
+    ]
+    for last, row in sorted(ending, key=lambda one: one[0]):
+        if last <= horizon:
+            yield {"plan": row.plan, "number": row.number, "ends_on": last.isoformat()}
 
 
 def _spokespersons(plans: Sequence[Plan], horizon: date, today: date) -> Iterator[Value]:
