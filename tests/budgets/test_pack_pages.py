@@ -19,7 +19,7 @@ from evaluations.schedule import add_months
 from evaluations.services import evaluating
 from evaluations.services.archive import add_link
 from evaluations.services.picture import add_area, point_to
-from plans.models import Agreement
+from plans.models import Agreement, Plan
 from tests.activities.year import make_activity, make_year
 from tests.people import World
 
@@ -28,10 +28,10 @@ BUDGETS = Path(__file__).with_name("pack_counts.json")
 MANY = 9
 
 
-def add(world: World, how_many: int) -> None:
-    """So many of everything that the pages show."""
+def add(world: World, plan: Plan, how_many: int) -> None:
+    """So many of everything that the pages show; the activities are those of ``plan``."""
     by, day = world.coordinator, localdate() - timedelta(days=20)
-    year = make_year(world.in_force, by, year=day.year)
+    year = make_year(plan, by, year=day.year)
     for number in range(how_many):
         name = f"Torgdag {number}"
         effort = make_activity(year, by, name, starts_on=day.isoformat(), status="done")
@@ -68,9 +68,12 @@ def _count(client: Client, path: str) -> int:
 def test_pages_cost_what_the_budget_says_for_one_and_for_many(world: World) -> None:
     anchor = add_months(localdate(), -4)
     Agreement.objects.filter(pk=world.agreement.pk).update(review_anchor=anchor, ends_on=None)
-    add(world, 1)
+    add(world, world.in_force, 1)
     one = counts(world)
-    add(world, MANY)
+    add(world, world.in_force, MANY)
     assert counts(world) == one, "a page that asks more often the more there is"
+    for plan in (world.draft, world.proposed, world.expired):
+        add(world, plan, 2)
+    assert counts(world) == one, "a page that asks more often the more plans there are"
     budget = json.loads(BUDGETS.read_text(encoding="utf-8"))
     assert one == budget, f"{BUDGETS.name} should say: {json.dumps(one, indent=2)}"
