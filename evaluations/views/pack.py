@@ -67,6 +67,7 @@ def pack_pdf(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     agreement = readable_for(request, slug)
     rendering = finished_pack(agreement, number)
     if rendering is None or rendering.pdf is None:
+        found_pack(agreement, number)
         return redirect("evaluations:review_pack", slug, number)
     name = f"{agreement.slug}-underlag-{number}.pdf"
     return file_answer(bytes(rendering.pdf), "application/pdf", name=name)

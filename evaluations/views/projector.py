@@ -159,9 +159,7 @@ def _pk(slide: Slide) -> int | None:
 def projector_state(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """What a screen asks every few seconds: which item is up, and whether anything is new under it."""
     review = _sitting(request, slug, number)[1]
-    response = JsonResponse({"state": _state(review, review.shown)})
-    response["Cache-Control"] = "no-store"
-    return response
+    return JsonResponse({"state": _state(review, review.shown)})
 
 
 def _state(review: Review, item: AgendaItem | None) -> str:
