@@ -7,6 +7,7 @@ from then on only puts the values in their places.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
@@ -103,3 +104,8 @@ def as_moment(value: Any) -> datetime:
 def as_day(value: Any) -> date | None:
     """A day as a row of ``Question.ask`` has it: SQLite gives its text."""
     return date.fromisoformat(value) if isinstance(value, str) else value
+
+
+def as_json(value: Any) -> Any:
+    """A JSON value as a row of ``Question.ask`` has it: its text, or what a driver has made of that."""
+    return json.loads(value) if isinstance(value, str) else value

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
@@ -36,15 +36,14 @@ class Indicator:
 
 def goals_of(plan: Plan) -> QuerySet[Goal]:
     """The goals that stand in the plan now."""
-    return goals_in([plan])
+    goals = standing_goals(Goal.objects.filter(section__plan=plan))
+    return goals.select_related("node", "section")
 
 
-def goals_in(plans: Iterable[Plan]) -> QuerySet[Goal]:
-    """The goals that stand in any of ``plans`` now, each plan's in reading order."""
-    rows = Goal.objects.filter(section__plan__in=list(plans), removed_at__isnull=True)
-    reached = rows.annotate(section_in_bin=section_in_bin(Goal)).filter(section_in_bin=False)
-    goals: QuerySet[Goal] = reached.select_related("node", "section")
-    return goals.order_by("section__position", "position", "pk")
+def standing_goals(goals: QuerySet[Goal]) -> QuerySet[Goal]:
+    """Those of ``goals`` that do not lie in the bin, each plan's in reading order."""
+    live = goals.filter(removed_at__isnull=True).annotate(section_in_bin=section_in_bin(Goal))
+    return live.filter(section_in_bin=False).order_by("section__position", "position", "pk")
 
 
 def indicators_of(plan: Plan) -> list[Indicator]:

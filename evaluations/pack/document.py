@@ -61,7 +61,7 @@ def pack_of(
             "on": today.isoformat(),
             "last_review": None if last is None else _review(last),
             AgendaKind.PICTURE.value: picture.part(agreement, last),
-            AgendaKind.GOALS.value: goals.part(plans),
+            AgendaKind.GOALS.value: goals.part(agreement, plans),
             AgendaKind.VERSIONS.value: standing.part(agreement, plans, after.end, today),
             AgendaKind.ACTIONS.value: standing.actions(agreement, last, today),
         }

@@ -118,7 +118,9 @@ def _rows(agreement: Agreement, plans: Sequence[Plan], days: Days) -> Rows:
     ends = may_end(first, days.after.end - DAY)
     late = may_end(days.back, first) & Q(status__in=OPEN)
     years = Q(activity_plan__year__range=(first.year, last.year))
-    activities = fetched(_in_years(agreement).filter(ends | late | years))
+    known = {plan.pk for plan in plans}
+    found = fetched(_in_years(agreement).filter(ends | late | years))
+    activities = tuple(row for row in found if row.plan in known)
     return Rows(
         tuple((plan.pk, plan.slug, plan.title) for plan in plans),
         activities,

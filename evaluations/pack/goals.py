@@ -4,28 +4,43 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
+from typing import Any, Final
+
+from django.db.models import QuerySet
 
 from activities.document import Value
-from evaluations.indicators import goals_in
+from core.questions import Question, as_json
+from evaluations.indicators import standing_goals
 from evaluations.models import IndicatorValue
-from plans.models import Goal, Plan
+from plans.models import Agreement, Goal, Plan
 from plans.services.subjects import name_of
 
 from .outcomes import plain
 
 
-def part(plans: Sequence[Plan]) -> list[Value]:
+def _goals(agreement: int) -> QuerySet[Any, Any]:
+    """Those of the agreement's plans, each plan's in reading order."""
+    return standing_goals(Goal.objects.filter(section__plan__agreement=agreement)).values_list(
+        *("section__plan", "node", "node__key", "name", "text", "cells"),
+        *("indicator", "baseline", "target"),
+    )
+
+
+GOALS: Final = Question(_goals, numbers=["agreement"])
+
+
+def part(agreement: Agreement, plans: Sequence[Plan]) -> list[Value]:
     """Each plan that has goals, with them in reading order."""
-    goals = list(goals_in(plans))
+    goals = GOALS.ask(agreement=agreement.pk)
     measured: dict[int, list[Value]] = defaultdict(list)
-    rows = IndicatorValue.objects.filter(goal__in=[goal.node_id for goal in goals])
-    for row in rows.order_by("measured_on", "pk"):
-        measured[row.goal_id].append(
-            {"on": row.measured_on.isoformat(), "value": plain(row.value), "source": row.source}
-        )
+    rows = IndicatorValue.objects.filter(goal__in=[node for _plan, node, *_words in goals])
+    for goal, on, value, source in rows.order_by("measured_on", "pk").values_list(
+        "goal", "measured_on", "value", "source"
+    ):
+        measured[goal].append({"on": on.isoformat(), "value": plain(value), "source": source})
     below: dict[int, list[Value]] = defaultdict(list)
-    for goal in goals:
-        below[goal.section.plan_id].append(_goal(goal, measured[goal.node_id]))
+    for plan, node, key, *words in goals:
+        below[plan].append({"key": key, **_words(*words), "values": measured[node]})
     return [
         {"plan": {"slug": plan.slug, "title": plan.title}, "goals": below[plan.pk]}
         for plan in plans
@@ -33,12 +48,12 @@ def part(plans: Sequence[Plan]) -> list[Value]:
     ]
 
 
-def _goal(goal: Goal, values: list[Value]) -> Value:
+def _words(
+    name: str, text: str, cells: Any, indicator: str, baseline: str, target: str
+) -> dict[str, str]:
     return {
-        "key": goal.node.key,
-        "name": name_of(goal),
-        "indicator": goal.indicator,
-        "baseline": goal.baseline,
-        "target": goal.target,
-        "values": values,
+        "name": name_of(Goal(name=name, text=text, cells=as_json(cells))),
+        "indicator": indicator,
+        "baseline": baseline,
+        "target": target,
     }

@@ -6,11 +6,13 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any, Final
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.timezone import localdate
 
 from activities.document import Value
+from core.questions import Question, as_day, as_json, as_moment
 from evaluations.enums import ReviewState
 from evaluations.models import ActionPoint, Decision, Review
 from plans.enums import Verdict, VersionState
@@ -28,12 +30,12 @@ BACK = timedelta(days=180)
 def part(agreement: Agreement, plans: Sequence[Plan], until: date, today: date) -> Value:
     """Versions that wait for an answer, and what runs out before ``until`` or has done so."""
     horizon = max(until, today + AHEAD)
-    versions = _versions(plans, today)
+    versions = _by_plan(agreement, plans, today)
     return {
         "waiting": list(_waiting(agreement, versions)),
         "agreement_ends": _agreement_ends(agreement, horizon),
         "plans": list(_plans(versions, horizon)),
-        "spokespersons": list(_spokespersons(plans, horizon, today)),
+        "spokespersons": list(_spokespersons(agreement, plans, horizon, today)),
     }
 
 
@@ -50,19 +52,36 @@ class Version:
     is_followed: bool
 
 
-def _versions(plans: Sequence[Plan], today: date) -> list[Version]:
-    """Those that the pack may speak of, plan by plan."""
+def _versions(agreement: int, today: date) -> QuerySet[Any, Any]:
+    """Those that the pack may speak of."""
     follows = PlanVersion.objects.filter(
         plan=OuterRef("plan"), state=VersionState.ADOPTED, valid_from__gt=today
     )
-    rows = PlanVersion.objects.filter(plan__in=plans).counting(today).order_by("number")
-    below: dict[int, list[Version]] = {plan.pk: [] for plan in plans}
-    titles = {plan.pk: {"slug": plan.slug, "title": plan.title} for plan in plans}
-    for plan, *words in rows.values_list(
+    rows = PlanVersion.objects.filter(plan__agreement=agreement).counting(today)
+    return rows.order_by("number").values_list(
         "plan", "pk", "number", "state", "proposed_at", "valid_to", Exists(follows)
+    )
+
+
+VERSIONS: Final = Question(_versions, numbers=["agreement"], days=["today"])
+
+
+def _by_plan(agreement: Agreement, plans: Sequence[Plan], today: date) -> list[Version]:
+    """The same, plan by plan."""
+    below: dict[int, list[Version]] = {plan.pk: [] for plan in plans}
+    titles = _titles(plans)
+    for plan, pk, number, state, proposed_at, valid_to, is_followed in VERSIONS.ask(
+        agreement=agreement.pk, today=today
     ):
-        below[plan].append(Version(titles[plan], *words))
+        if plan not in titles:  # it has come since the plans were read
+            continue
+        days = as_moment(proposed_at), as_day(valid_to)
+        below[plan].append(Version(titles[plan], pk, number, state, *days, bool(is_followed)))
     return [version for of_plan in below.values() for version in of_plan]
+
+
+def _titles(plans: Sequence[Plan]) -> dict[int, Value]:
+    return {plan.pk: {"slug": plan.slug, "title": plan.title} for plan in plans}
 
 
 def _waiting(agreement: Agreement, versions: Sequence[Version]) -> Iterator[Value]:
@@ -109,18 +128,35 @@ def _plans(versions: Sequence[Version], horizon: date) -> Iterator[Value]:
             yield {"plan": row.plan, "number": row.number, "ends_on": last.isoformat()}
 
 
-def _spokespersons(plans: Sequence[Plan], horizon: date, today: date) -> Iterator[Value]:
-    by_pk = {plan.pk: plan for plan in plans}
-    rows = Spokesperson.objects.live().filter(
-        section__plan__in=plans, ends_on__range=(today - BACK, horizon)
+def _ending(agreement: int, first: date, last: date) -> QuerySet[Any, Any]:
+    """Spokespersons whose time ends on one of these days."""
+    rows: QuerySet[Spokesperson] = Spokesperson.objects.live().filter(
+        section__plan__agreement=agreement, ends_on__gte=first, ends_on__lte=last
     )
     found = rows.annotate(section_in_bin=section_in_bin(Spokesperson)).filter(section_in_bin=False)
-    for row in found.select_related("section").order_by("ends_on", "pk"):
-        plan = by_pk[row.section.plan_id]
+    return found.order_by("ends_on", "pk").values_list(
+        "section__plan", "ends_on", "name", "text", "cells"
+    )
+
+
+SPOKESPERSONS: Final = Question(_ending, numbers=["agreement"], days=["first", "last"])
+
+
+def _spokespersons(
+    agreement: Agreement, plans: Sequence[Plan], horizon: date, today: date
+) -> Iterator[Value]:
+    titles = _titles(plans)
+    for plan, ends_on, name, text, cells in SPOKESPERSONS.ask(
+        agreement=agreement.pk, first=today - BACK, last=horizon
+    ):
+        day = as_day(ends_on)
+        if plan not in titles or day is None:
+            continue
+        row = Spokesperson(name=name, text=text, cells=as_json(cells))
         yield {
-            "plan": {"slug": plan.slug, "title": plan.title},
+            "plan": titles[plan],
             "name": name_of(row),
-            "ends_on": row.ends_on.isoformat(),
+            "ends_on": day.isoformat(),
         }
 
 
