@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from django.db.models import QuerySet
 
-from core.questions import Question, as_day, as_moment
+from core.questions import Question, as_day, as_json, as_moment
 from plans.models import Agreement, PlanVersion
 from tests.people import World
 
@@ -65,3 +65,8 @@ def test_a_time_is_the_same_from_either_database() -> None:
     assert as_moment("2027-06-15 08:30:01.000250") == as_moment(moment) == moment
     assert as_day("2027-06-15") == as_day(date(2027, 6, 15)) == date(2027, 6, 15)
     assert as_day(None) is None
+
+
+def test_a_json_value_is_the_same_from_either_database() -> None:
+    assert as_json('["a", "b"]') == as_json(["a", "b"]) == ["a", "b"]
+    assert as_json(None) is None
