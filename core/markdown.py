@@ -1,8 +1,9 @@
 """Markdown-lite: paragraphs, line breaks, bold, italic, links and lists, and nothing else.
 
 Everything else an author types is text and comes out exactly as typed: ``#``, ``|``, ``>``, backticks,
-indentation, ``<b>``, ``&amp;``, ``"quotes"``. A single newline is a line break. The parser's output is
-cleaned once more (nh3), so that a mistake here is not a hole.
+indentation, ``<b>``, ``&amp;``, ``"quotes"``; also what would be markup but has no words: a link around nothing,
+a list marker with nothing after it, a backslash at the end of a line. A single newline is a line break. The
+parser's output is cleaned once more (nh3), so that a mistake here is not a hole.
 """
 
 from __future__ import annotations
@@ -19,6 +20,9 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock
 from markdown_it.rules_block.list import list_block
 from markdown_it.rules_core import StateCore
+from markdown_it.rules_inline import StateInline
+from markdown_it.rules_inline.escape import escape as escape_character
+from markdown_it.rules_inline.link import link
 from markdown_it.token import Token
 
 # The parser drops what is nested deeper than its own limit; lists end well before that and become text.
@@ -27,6 +31,10 @@ DEEPEST_LIST: Final = 8
 # A marker and something after it. "1)" and "+" are left as text: HTML could not print them as written.
 _LIST_ITEM: Final = re.compile(r"(?:[-*]|\d{1,9}\.)[ \t]+\S")
 _ONLY_MARKERS: Final = re.compile(r"[-*\s]*")
+# Brackets around nothing that can be seen: space, or characters that only steer others.
+_WITHOUT_WORDS: Final = re.compile(
+    r"\[[\s\x01-\x1f\x7f-\x9f\xad\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]*\]"
+)
 _LINK: Final = re.compile(r"(?:https?://|mailto:|tel:)[^\s]+|#[\w.:-]+", re.IGNORECASE)
 
 # Text without any of these has no markup; most texts of a plan are such, and parsing costs 50 times more.
@@ -135,12 +143,52 @@ def _plain_inline(tokens: Sequence[Token]) -> Iterator[str]:
             yield token.content
 
 
+def _begins_item(state: StateBlock, number: int) -> bool:
+    line = state.src[state.bMarks[number] + state.tShift[number] : state.eMarks[number]]
+    return _LIST_ITEM.match(line) is not None and _ONLY_MARKERS.fullmatch(line) is None
+
+
 def _list_rule(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bool:  # noqa: FBT001
     """The parser's list rule, for those lines only that are lists here too."""
-    line = state.src[state.bMarks[start_line] + state.tShift[start_line] : state.eMarks[start_line]]
-    if state.level >= 2 * DEEPEST_LIST or _ONLY_MARKERS.fullmatch(line):
+    if state.level >= 2 * DEEPEST_LIST or not _begins_item(state, start_line):
         return False
-    return _LIST_ITEM.match(line) is not None and list_block(state, start_line, end_line, silent)
+    return list_block(state, start_line, end_line, silent)
+
+
+def _list_ends(state: StateBlock, start_line: int, _end_line: int, silent: bool) -> bool:  # noqa: FBT001
+    """Let a list end where a line could not begin one: a marker with nothing after it is text there too."""
+    return silent and not _begins_item(state, start_line)
+
+
+def _link_rule(state: StateInline, silent: bool) -> bool:  # noqa: FBT001
+    """The parser's rule for links, for those that have words."""
+    return _WITHOUT_WORDS.match(state.src, state.pos) is None and link(state, silent)
+
+
+def _escape_rule(state: StateInline, silent: bool) -> bool:  # noqa: FBT001
+    """The parser's rule for backslashes, which at the end of a line are text: the newline is a break already."""
+    return not state.src.startswith("\\\n", state.pos) and escape_character(state, silent)
+
+
+def _part_lines(state: StateCore) -> None:
+    """Keep the breaks that part two lines: around a link, lines may have been nothing but its code."""
+    for token in state.tokens:
+        if token.type == "inline" and token.children:
+            token.children = _without_empty_lines(token.children)
+
+
+def _without_empty_lines(tokens: Sequence[Token]) -> list[Token]:
+    kept: list[Token] = []
+    words, last_break = False, None
+    for token in tokens:
+        if token.type in {"softbreak", "hardbreak"}:
+            if not words:
+                continue
+            words, last_break = False, token
+        elif token.content.strip(" \t"):
+            words = True
+        kept.append(token)
+    return kept if words else [token for token in kept if token is not last_break]
 
 
 def _keep_numbers(state: StateCore) -> None:
@@ -166,7 +214,11 @@ def _parser() -> MarkdownIt:
         ["list", "emphasis", "link", "newline", "escape", "balance_pairs", "fragments_join"]
     )
     parser.block.ruler.at("list", _list_rule, {"alt": ["paragraph"]})
+    parser.block.ruler.push("list_ends", _list_ends, {"alt": ["list"]})
+    parser.inline.ruler.at("link", _link_rule)
+    parser.inline.ruler.at("escape", _escape_rule)
     parser.validateLink = is_link  # type: ignore[assignment, method-assign]
+    parser.core.ruler.push("part_lines", _part_lines)
     parser.core.ruler.push("numbers", _keep_numbers)
     return parser
 

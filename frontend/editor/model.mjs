@@ -2,8 +2,8 @@
 // empty paragraphs and items, two line breaks in a row. Two documents with the same model print the same.
 import { DEEPEST_LIST } from "./schema.mjs";
 
-const MARKS = ["strong", "em", "link"];
-const SPACE = /\s/;
+export const MARKS = ["strong", "em", "link"];
+export const SPACE = /\s/;
 
 /** The characters of a paragraph, each with its marks. */
 function characters(node) {
@@ -138,7 +138,8 @@ function runs(all) {
   const found = [];
   let last = null;
   for (const { char, strong, em, link } of all) {
-    const marks = `${strong}${em}${link}`;
+    // A break has no look: marks may end before it and begin again behind it.
+    const marks = char === "\n" ? last : `${strong}${em}${link}`;
     if (marks === last) found[found.length - 1][1] += char;
     else found.push([marks, char]);
     last = marks;

@@ -1,21 +1,68 @@
 // Markdown-lite to a document. The parser is set up as the one in core/markdown.py, rule for rule.
 import MarkdownIt from "markdown-it";
 import listRule from "markdown-it/lib/rules_block/list.mjs";
+import escapeRule from "markdown-it/lib/rules_inline/escape.mjs";
+import linkRule from "markdown-it/lib/rules_inline/link.mjs";
 import * as mdurl from "mdurl";
 import { DEEPEST_LIST, isLink, schema } from "./schema.mjs";
 
 const LIST_ITEM = /^(?:[-*]|\d{1,9}\.)[ \t]+\S/;
-const ONLY_MARKERS = /^[-*\s]*$/;
+/** A line that is only these is text, never the beginning of an item. */
+export const ONLY_MARKERS = /^[-*\s]*$/;
+// Brackets around nothing that can be seen. Sticky: asked where the parser stands.
+const WITHOUT_WORDS = /\[[\s\x01-\x1f\x7f-\x9f\xad\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]*\]/y;
+
+function beginsItem(state, number) {
+  const line = state.src.slice(state.bMarks[number] + state.tShift[number], state.eMarks[number]);
+  return LIST_ITEM.test(line) && !ONLY_MARKERS.test(line);
+}
 
 function listLines(state, startLine, endLine, silent) {
-  const line = state.src.slice(state.bMarks[startLine] + state.tShift[startLine], state.eMarks[startLine]);
-  if (state.level >= 2 * DEEPEST_LIST || ONLY_MARKERS.test(line)) return false;
-  return LIST_ITEM.test(line) && listRule(state, startLine, endLine, silent);
+  if (state.level >= 2 * DEEPEST_LIST || !beginsItem(state, startLine)) return false;
+  return listRule(state, startLine, endLine, silent);
+}
+
+/** A list ends where a line could not begin one: a marker with nothing after it is text there too. */
+function listEnds(state, startLine, _endLine, silent) {
+  return silent && !beginsItem(state, startLine);
+}
+
+function linkWithWords(state, silent) {
+  WITHOUT_WORDS.lastIndex = state.pos;
+  return !WITHOUT_WORDS.test(state.src) && linkRule(state, silent);
+}
+
+/** A backslash at the end of a line is text: the newline is a break already. */
+function escapeInLine(state, silent) {
+  return !state.src.startsWith("\\\n", state.pos) && escapeRule(state, silent);
+}
+
+/** Keep the breaks that part two lines: around a link, lines may have been nothing but its code. */
+function partLines(state) {
+  for (const token of state.tokens) if (token.type === "inline") token.children = withoutEmptyLines(token.children);
+}
+
+function withoutEmptyLines(tokens) {
+  let words = false;
+  let lastBreak = null;
+  const kept = tokens.filter((token) => {
+    if (token.type === "softbreak" || token.type === "hardbreak") {
+      if (!words) return false;
+      words = false;
+      lastBreak = token;
+    } else if (/[^ \t]/.test(token.content)) words = true;
+    return true;
+  });
+  return words ? kept : kept.filter((token) => token !== lastBreak);
 }
 
 const parser = new MarkdownIt("zero", { html: false, linkify: false, typographer: false, breaks: true });
 parser.enable(["list", "emphasis", "link", "newline", "escape", "balance_pairs", "fragments_join"]);
 parser.block.ruler.at("list", listLines, { alt: ["paragraph"] });
+parser.block.ruler.push("list_ends", listEnds, { alt: ["list"] });
+parser.inline.ruler.at("link", linkWithWords);
+parser.inline.ruler.at("escape", escapeInLine);
+parser.core.ruler.push("part_lines", partLines);
 // Addresses stay as they were written; whether one may be followed is asked of its encoded form, as in Python.
 parser.normalizeLink = (href) => href;
 parser.validateLink = (href) => isLink(mdurl.encode(href));

@@ -1,10 +1,16 @@
 // A document to Markdown-lite. Each form is tried and read again: what reads back as the same document is written,
 // the plainest first; where no form does, formatting gives way, never a word.
-import { fingerprint, model, stretches, withoutMarksOnSpace } from "./model.mjs";
-import { parse } from "./parse.mjs";
+import { fingerprint, MARKS, model, SPACE, stretches, withoutMarksOnSpace } from "./model.mjs";
+import { ONLY_MARKERS, parse } from "./parse.mjs";
 
-const DELIMITERS = { strong: "**", em: "*" };
-const ORDERS = [["link", "strong", "em"], ["strong", "em", "link"]];
+// Stars as a rule; underscores where bold stands against italic and the stars of both would run together.
+const DELIMITERS = [{ strong: "**", em: "*" }, { strong: "**", em: "_" }, { strong: "__", em: "*" }];
+// What stands outermost; a link that bold or italic begins or ends within can be written as two with one address.
+const ORDERS = [
+  { marks: ["link", "strong", "em"], cutLinks: false },
+  { marks: ["strong", "em", "link"], cutLinks: false },
+  { marks: ["strong", "em", "link"], cutLinks: true },
+];
 
 /** `raw` escapes nothing, `lines` what would begin a list, `all` whatever could be markup anywhere. */
 function escaped(text, how) {
@@ -19,18 +25,19 @@ function destination(href) {
 }
 
 /** The mark that starts at `from` and reaches farthest; of several, the first in `order`. */
-function longest(all, from, to, open, order) {
+function longest(all, from, to, open, { marks, cutLinks }) {
   let best = null;
-  for (const mark of order) {
+  for (const mark of marks) {
     if (open.includes(mark) || !all[from][mark]) continue;
+    const same = mark === "link" && cutLinks ? MARKS : [mark];
     let end = from + 1;
-    while (end < to && all[end][mark] === all[from][mark]) end++;
+    while (end < to && same.every((one) => all[end][one] === all[from][one])) end++;
     if (!best || end > best.end) best = { mark, end };
   }
   return best;
 }
 
-function written(all, from, to, open, order) {
+function written(all, from, to, open, { order, delimiters }) {
   const parts = [];
   for (let at = from; at < to; ) {
     const best = longest(all, at, to, open, order);
@@ -39,9 +46,9 @@ function written(all, from, to, open, order) {
       at++;
       continue;
     }
-    const inner = written(all, at, best.end, [...open, best.mark], order);
+    const inner = written(all, at, best.end, [...open, best.mark], { order, delimiters });
     if (best.mark === "link") parts.push({ code: "[" }, ...inner, { code: `](${destination(all[at].link)})` });
-    else parts.push({ code: DELIMITERS[best.mark] }, ...inner, { code: DELIMITERS[best.mark] });
+    else parts.push({ code: delimiters[best.mark] }, ...inner, { code: delimiters[best.mark] });
     at = best.end;
   }
   return parts;
@@ -72,6 +79,22 @@ function without(all, ...marks) {
   return all.map((one) => ({ ...one, ...Object.fromEntries(marks.map((mark) => [mark, mark === "link" ? null : false])) }));
 }
 
+/** Space between words that are marked differently, without marks: bold and italic may overlap only there. */
+function apart(all) {
+  const kept = all.map((one) => ({ ...one }));
+  for (let start = 1; start < all.length; start++) {
+    if (!SPACE.test(all[start].char)) continue;
+    let end = start;
+    while (SPACE.test(all[end].char)) end++;
+    const [before, after] = [all[start - 1], all[end]];
+    if (MARKS.some((mark) => before[mark] !== after[mark])) {
+      for (let i = start; i < end; i++) Object.assign(kept[i], { strong: false, em: false, link: null });
+    }
+    start = end;
+  }
+  return kept;
+}
+
 /** Bold and italic that begin and end on letters or figures: `a**"b"**c` cannot be written, `a"**b**"c` can. */
 function onWords(all) {
   const kept = all.map((one) => ({ ...one }));
@@ -84,22 +107,31 @@ function onWords(all) {
   return kept;
 }
 
-/** The forms of a paragraph in the order in which they are tried, with what each is meant to say. */
-function* forms(all) {
-  const wanted = [all, withoutMarksOnSpace(onWords(all))];
-  for (const lost of [["em"], ["strong"], ["strong", "em"], ["strong", "em", "link"]]) wanted.push(without(all, ...lost));
-  for (const characters of wanted) {
-    for (const how of ["raw", "lines", "all"]) {
-      for (const order of ORDERS) yield { characters, how, order };
-    }
-  }
+/** What a paragraph may say, from all of its marks to none. */
+function wishes(all) {
+  const lost = [["em"], ["strong"], ["strong", "em"], ["strong", "em", "link"]];
+  return [all, apart(all), withoutMarksOnSpace(onWords(all)), ...lost.map((marks) => without(all, ...marks))];
 }
 
-function paragraph(all, careful) {
-  for (const { characters, how, order } of forms(all)) {
-    if (careful && how !== "all") continue;
-    const text = joinParts(written(characters, 0, characters.length, [], order), how);
-    if (fingerprint(model(parse(text).doc)) === fingerprint([{ text: characters }])) return text;
+/** The forms of `characters` in the order in which they are tried, each once. */
+function forms(characters, careful) {
+  const found = new Set();
+  for (const delimiters of DELIMITERS) {
+    const ordered = ORDERS.map((order) => written(characters, 0, characters.length, [], { order, delimiters }));
+    for (const how of careful ? ["all"] : ["raw", "lines", "all"]) {
+      for (const parts of ordered) found.add(joinParts(parts, how));
+    }
+  }
+  return found;
+}
+
+function paragraph(all, careful, beginsItem) {
+  for (const characters of wishes(all)) {
+    const wanted = fingerprint([{ text: characters }]);
+    for (const text of forms(characters, careful)) {
+      if (beginsItem && ONLY_MARKERS.test(text.split("\n", 1)[0])) continue;
+      if (fingerprint(model(parse(text).doc)) === wanted) return text;
+    }
   }
   return escaped(all.map((one) => one.char).join(""), "all");
 }
@@ -110,17 +142,17 @@ function listText(list, bullet, careful) {
     number = item.value ?? number + 1;
     const marker = list.ordered ? `${number}. ` : `${bullet} `;
     const gap = list.tight && !careful ? "\n" : "\n\n";
-    const inside = blocksText(item.blocks, careful, gap);
+    const inside = blocksText(item.blocks, careful, gap, true);
     return marker + inside.replaceAll("\n", `\n${" ".repeat(marker.length)}`).replace(/^ +$/gm, "");
   });
   return items.join(list.tight ? "\n" : "\n\n");
 }
 
-function blocksText(blocks, careful, gap = "\n\n") {
+function blocksText(blocks, careful, gap = "\n\n", inItem = false) {
   let bullet = "*";
   return blocks
     .map((block, index) => {
-      if (block.text) return paragraph(block.text, careful);
+      if (block.text) return paragraph(block.text, careful, inItem && index === 0);
       // Two lists in a row stay two if their markers differ.
       const after = blocks[index - 1];
       bullet = after && !after.text && bullet === "-" ? "*" : "-";

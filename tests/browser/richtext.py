@@ -102,23 +102,4 @@ def meaning(html: str) -> Meaning:
         is_space = one[2] == " "
         if not is_space or (kept and kept[-1][2].strip() and after[2].strip()):
             kept.append(one)
-    return _without_empty(kept)
-
-
-def _without_empty(found: Meaning) -> Meaning:
-    """A break at the end of a block and a block without words print nothing; two breaks are a paragraph's end."""
-    kept: Meaning = []
-    for one in found:
-        tag, last = one[0], kept[-1] if kept else ("", frozenset[str](), "")
-        if one[2] == "\n" and not last[2].strip():
-            if last[2]:
-                kept[-1:] = [("/p", frozenset(), ""), ("p", frozenset(), "")]
-            continue
-        if tag.startswith("/") and last[2] == "\n":
-            kept.pop()
-            last = kept[-1]
-        if tag == "/p" and last[0] == "p":
-            kept.pop()
-            continue
-        kept.append(one)
     return kept

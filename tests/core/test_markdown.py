@@ -29,6 +29,13 @@ from core.markdown import inline_html, is_link, to_html, to_plain
         ("1. Mål", "<ol>\n<li>Mål</li>\n</ol>"),
         ("7. sju\n8. åtta", '<ol start="7">\n<li>sju</li>\n<li>åtta</li>\n</ol>'),
         ("1. a\n3. b", '<ol>\n<li>a</li>\n<li value="3">b</li>\n</ol>'),
+        (
+            "1. a\n\n2.\nb\n\n3. c",
+            '<ol>\n<li>a</li>\n</ol>\n<p>2.<br>\nb</p>\n<ol start="3">\n<li>c</li>\n</ol>',
+        ),
+        ("- a\n\n-\n\n- b", "<ul>\n<li>a</li>\n</ul>\n<p>-</p>\n<ul>\n<li>b</li>\n</ul>"),
+        ("a\n[\nb\n](#x)\nc", '<p>a<br>\n<a href="#x">b<br>\n</a>c</p>'),
+        ("[\na\n](#x)", '<p><a href="#x">a</a></p>'),
         ("[Mål](#mal-1)", '<p><a href="#mal-1">Mål</a></p>'),
         ("[webb](https://a.example/x)", '<p><a href="https://a.example/x">webb</a></p>'),
         ("[e-post](mailto:a@b.example)", '<p><a href="mailto:a@b.example">e-post</a></p>'),
@@ -60,6 +67,9 @@ def test_markup(text: str, expected: str) -> None:
         "[S1] enligt [a] och [b]: c",
         '"citat" -- (c) ... 1/2',
         "[a](javascript:alert(1)) och [b](/admin/)",
+        "[](https://a.example) och [ \u00ad\u200b](https://a.example)",
+        "[\n](https://a.example)",
+        "C:\\temp\\\nrad\\\n\\\nrad",
         "1) ett\n2) två",
         "+ plus",
         "+46 11 40",
@@ -197,6 +207,17 @@ def test_no_word_is_ever_lost(text: str) -> None:
     text = text.replace("](", "] (")
     assert words(html.unescape(re.sub(r"<[^>]*>", "", to_html(text)))) == words(text)
     assert words(to_plain(text)) == words(text)
+
+
+PIECES = ["a", " ", "\n", "\n\n", "*", "**", "_", "[", "](#a)", "\\", "- ", "-", "1. ", "2.", "  "]
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=20).map("".join))
+def test_nothing_is_printed_that_has_no_words(text: str) -> None:
+    shown = re.sub(r"\s", "", to_html(text))
+    assert re.findall(r"<(\w+)[^>]*></\1>", shown) == []
+    # A break parts two lines, whatever begins or ends at it.
+    assert re.findall(r"<br>(?:</?(?:a|em|strong)[^>]*>)*(?:<br>|</?(?:p|li|ul|ol)\b)", shown) == []
 
 
 def squeezed(shown: str) -> str:
