@@ -2,8 +2,15 @@
 
 from __future__ import annotations
 
+from functools import cache
+from pathlib import Path
+
+from csp.constants import NONCE
+from csp.decorators import csp_update
+from django.contrib.staticfiles import finders
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.timezone import localdate
 from django.views.decorators.http import require_safe
 
@@ -16,8 +23,12 @@ from .blocks import sheet_for
 
 
 @require_safe
+@csp_update({"style-src": [NONCE], "img-src": ["data:"]})  # type: ignore[arg-type]  # its type knows views of one argument only
 def card(request: HttpRequest, slug: str, key: str) -> HttpResponse:
-    """One light page for a telephone: who speaks, who answers, what is said, what may be asked."""
+    """One light page for a telephone: who speaks, who answers, what is said, what may be asked.
+
+    It carries its own style, so that it is whole as soon as it is there, however bad the line.
+    """
     sheet = sheet_for(request, slug, key)
     require(sheet.abilities.read_draft)
     speakers, followers = (set(sheet.values.get(name) or ()) for name in ("speakers", "followers"))
@@ -31,8 +42,16 @@ def card(request: HttpRequest, slug: str, key: str) -> HttpResponse:
         "followers": [one for one in found if one.key in followers],
         "messages_said": media.messages(sheet.plan, sheet.values.get("messages") or ()),
         "expected": sheet.expected,
+        "style": _card_style(),
     }
     return render(request, "activities/media_card.html", context)
+
+
+@cache
+def _card_style() -> SafeString:
+    """The card's style sheet, to stand in the page."""
+    path = Path(str(finders.find("css/card.css")))
+    return mark_safe(path.read_text(encoding="utf-8"))  # noqa: S308 - our own file
 
 
 @require_safe

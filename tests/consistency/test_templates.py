@@ -10,7 +10,9 @@ from django.conf import settings
 from core.templatetags.icons import BODIES
 
 TEMPLATES = settings.BASE_DIR / "templates"
-INLINE = re.compile(r"<style\b|\sstyle=|<script(?![^>]*\bsrc=)[^>]*>|\son[a-z]+=|javascript:", re.I)
+INLINE = re.compile(
+    r"<style(?! nonce)\b|\sstyle=|<script(?![^>]*\bsrc=)[^>]*>|\son[a-z]+=|javascript:", re.I
+)
 OTHER_HOST = re.compile(
     r"<(?:script|img|link|iframe|source)\b[^>]*(?:src|href)=[\"'](?:https?:)?//", re.I
 )
