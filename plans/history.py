@@ -54,6 +54,7 @@ ACTIONS: Mapping[str, str | Promise] = {
     "done": gettext_lazy("markerade som klart:"),
     "undone": gettext_lazy("markerade som inte klart:"),
     "acknowledged": gettext_lazy("tog del av lärdomen från"),
+    "disposed": gettext_lazy("gallrade"),
 }
 LISTED: Mapping[str, type[models.Model]] = {
     "plan": Plan,
@@ -113,6 +114,11 @@ class Line:
     what: str
     name: str
     differences: Sequence[Difference]
+
+    @property
+    def ground(self) -> str:
+        """On which ground it was disposed of; nothing of any other change."""
+        return str(_members(self.change.after).get("ground", ""))
 
     @property
     def leads_to_history(self) -> bool:

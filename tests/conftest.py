@@ -22,6 +22,7 @@ from tests.keeping import let_go
 from tests.people import kept_world as kept_world
 from tests.people import open_world as open_world
 from tests.people import world as world
+from tests.wording import all_in_words
 from tests.workers import FilesAndGroups, use_redis_of_own
 
 # Playwright's synchronous calls run inside an event loop, where Django refuses database calls unless told
@@ -141,6 +142,13 @@ def _quick_and_quiet(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]
             STATIC_ROOT=_made(folder / "static"),
         ),
     ):
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _logged_in_words() -> Iterator[None]:
+    """Let no test write into a log what its page has no Swedish words for."""
+    with all_in_words():
         yield
 
 

@@ -226,6 +226,25 @@ def test_files_are_served_so_that_nothing_runs(
     assert [line["state"] for line in listed["items"]] == ["changed", "whole"]
 
 
+def test_the_logs_say_in_words_what_was_disposed_of_and_why(
+    effort: Activity, communicator: Client, world: World
+) -> None:
+    item = keep(effort, world, b"Fel.", "fel.txt")
+    archive.dispose(item=item, ground="Gallringsplan 4.2", by=world.coordinator)
+    plan = effort.node.plan
+    said = {
+        reverse("appendix:history", args=[plan.slug]): "Grund: Gallringsplan 4.2",
+        reverse("activities:activity", args=[plan.slug, effort.node.key]): (
+            "gallrade arkivmaterial: fel.txt (grund: Gallringsplan 4.2)"
+        ),
+    }
+    for url, words in said.items():
+        page = communicator.get(url).content.decode()
+        assert words in page
+        assert "gallrade arkivmaterial" in " ".join(page.split())
+        assert "disposed" not in page
+
+
 def test_what_is_said_of_an_item_is_saved_and_it_is_disposed_of(
     effort: Activity, communicator: Client, world: World
 ) -> None:

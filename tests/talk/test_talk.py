@@ -13,6 +13,7 @@ from django.utils.timezone import localdate
 from accounts.models import User
 from appendix.document import build
 from appendix.services.versions import start_draft_from
+from core.changes import record
 from core.models import Change, OutgoingMail
 from plans.checks.advice import Draft, advice_on
 from plans.history import lines_for
@@ -308,3 +309,12 @@ def test_a_new_section_stands_in_the_history_with_its_name(world: World) -> None
     add_section(plan=world.draft, heading="Krisläge", by=world.communicator)
     [line] = lines_for([Change.objects.latest("pk")], plan=world.draft)
     assert (line.action, line.name, line.what) == ("lade till", "Krisläge", "avsnitt")
+
+
+def test_nothing_can_be_logged_that_the_page_has_no_words_for(world: World) -> None:
+    """The guard over all tests: what a service logs without Swedish words turns its test red."""
+    scopes = {f"plan:{world.draft.pk}": "section", f"agreement:{world.agreement.pk}": "party"}
+    for scope, kind in scopes.items():
+        with pytest.raises(AssertionError, match="shredded"):
+            record(by=None, scope=scope, action="shredded", kind=kind, key="a")
+    record(by=None, scope="user:1", action="password_link_sent", kind="user", key="1")
