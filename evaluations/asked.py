@@ -15,6 +15,10 @@ from plans.asked import person, plan_for
 from plans.models import Agreement, Plan
 from plans.permissions import Abilities, agreement_abilities
 
+ITEMS = ArchiveItem.objects.select_related(
+    "file", "thumbnail", "disposed_by", "activity__node", "activity__activity_plan"
+)
+
 
 def sheet_for(request: HttpRequest, slug: str, key: str) -> Sheet:
     """The activity, for those who may read what came of it: all but readers."""
@@ -69,13 +73,17 @@ def agreement_for(request: HttpRequest, slug: str) -> tuple[Agreement, Abilities
 
 
 def item_for(request: HttpRequest, slug: str, token: str) -> tuple[ArchiveItem, Sheet]:
-    """A kept item with its activity; Http404 where it does not exist for the person."""
-    plan, _abilities = plan_for(request, slug)
-    rows = ArchiveItem.objects.select_related("file", "thumbnail", "activity__node", "disposed_by")
-    item = get_object_or_404(rows, token=token, activity__node__plan=plan)
-    sheet = sheet_for(request, slug, item.activity.node.key)
-    item.activity = sheet.activity
-    return item, sheet
+    """A kept item with its activity; Http404 where it does not exist for the person.
+
+    The archive outlives the activity's place in its year: what is kept is a public record.
+    """
+    plan, abilities = plan_for(request, slug)
+    item = get_object_or_404(ITEMS.all(), token=token, activity__node__plan=plan)
+    require(abilities.read_draft)
+    item.activity.node.plan = plan
+    if item.activity.activity_plan is not None:
+        item.activity.activity_plan.plan = plan
+    return item, Sheet(item.activity, abilities)
 
 
 __all__ = [

@@ -197,10 +197,17 @@ def dispose(request: HttpRequest, slug: str, token: str) -> HttpResponse:
             take_errors(form, error)
         else:
             messages.success(request, _("”%s” är gallrat.") % item.title)
-            return redirect("evaluations:archive", slug=slug, key=sheet.key)
+            return redirect(_shelf_of(sheet))
     response = _item_page(request, item, sheet, disposal=form)
     response.status_code = 422
     return response
+
+
+def _shelf_of(sheet: Sheet) -> str:
+    """Where what is kept of the activity is listed; one that left its year has no pages of its own."""
+    if sheet.activity.is_in_year:
+        return reverse("evaluations:archive", args=[sheet.plan.slug, sheet.key])
+    return reverse("evaluations:plan_archive", args=[sheet.plan.slug])
 
 
 @require_safe

@@ -16,6 +16,7 @@ from django.urls import reverse
 from accounts.models import User
 from activities.enums import Status
 from activities.models import Activity
+from activities.services.efforts import drop
 from evaluations import store
 from evaluations.models import ArchiveItem, Evaluation, EvaluationAnswer, IndicatorValue, Outcome
 from evaluations.plots import number_in, plot
@@ -261,6 +262,29 @@ def test_what_is_said_of_an_item_is_saved_and_it_is_disposed_of(
     assert communicator.get(in_plan(effort, "archive_file", item.token)).status_code == 404
     assert "Gallringsplan" in communicator.get(at(effort, "archive")).content.decode()
     assert communicator.post(url, data | {"alt": "Nej"}, headers=JSON).status_code == 409
+
+
+def test_what_is_kept_of_an_activity_that_left_its_year_is_still_seen_and_disposed_of(
+    effort: Activity, world: World, undefined: set[str]
+) -> None:
+    item = keep(effort, world, picture(), "a.png")
+    drop(activity=effort, by=world.communicator)
+    page_of_plan = in_plan(effort, "plan_archive")
+    for user, status in ((world.communicator, 200), (world.director, 200), (world.reader, 403)):
+        client = client_of(user)
+        for name in ("archive_item", "archive_file", "archive_thumbnail"):
+            assert client.get(in_plan(effort, name, item.token)).status_code == status
+    client = client_of(world.communicator)
+    page = client.get(in_plan(effort, "archive_item", item.token)).text
+    assert "inte längre i sin aktivitetsplan" in page
+    assert at(effort, "archive") not in page
+    assert page_of_plan in page
+    done = client.post(in_plan(effort, "dispose", item.token), {"ground": "Fel"}, follow=True)
+    assert done.redirect_chain == [(page_of_plan, 302)]
+    assert done.status_code == 200
+    assert ArchiveItem.objects.get().disposal_ground == "Fel"
+    assert client.get(in_plan(effort, "archive_item", item.token)).status_code == 200
+    assert undefined == set()
 
 
 def test_a_link_is_kept_with_its_time(effort: Activity, communicator: Client) -> None:
