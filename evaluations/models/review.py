@@ -104,6 +104,12 @@ class Review(models.Model):
         return reverse("evaluations:review", args=[self.agreement.slug, self.number])
 
     @property
+    def on_screen(self) -> AgendaItem | None:
+        """The item that is ``shown``, as long as it stands on the agenda; None is the title."""
+        item = self.shown
+        return item if item is not None and item.removed_at is None else None
+
+    @property
     def is_closed(self) -> bool:
         """Whether its minutes are locked."""
         return self.state == ReviewState.CLOSED

@@ -108,6 +108,10 @@ class Effort:
     more_kept: int = 0
     is_missing: bool = False
 
+    def has_key(self, plan_slug: str, key: str) -> bool:
+        """Whether it is this activity; a key is unique in its plan only."""
+        return (self.plan_slug, self.key) == (plan_slug, key)
+
     @property
     def has_outcome(self) -> bool:
         """Whether anything is said of how it went."""

@@ -157,6 +157,14 @@ class MeetingPage:
         """The activities of the period, to evaluate one by one."""
         return self.pack.activities.efforts if self.is_of_period else ()
 
+    @property
+    def evaluated(self) -> Effort | None:
+        """The one of ``efforts`` that is evaluated."""
+        if self.evaluation is None:
+            return None
+        node = self.evaluation.sheet.activity.node
+        return next((one for one in self.efforts if one.has_key(node.plan.slug, node.key)), None)
+
     @cached_property
     def evaluation(self) -> EvaluationPage | None:
         """The evaluation of the activity that is spoken of, to fill in on the spot."""
@@ -200,8 +208,7 @@ def _asked_item(request: HttpRequest, review: Review) -> AgendaItem | None:
     """The item that the address names; without one that on the screen, at first who is there."""
     asked = request.GET.get("punkt")
     if asked is None:
-        shown = review.shown
-        return shown if shown is not None and shown.removed_at is None else None
+        return review.on_screen
     if asked == ATTENDANCE:
         return None
     if not (asked.isascii() and asked.isdecimal() and len(asked) < 10):
@@ -287,4 +294,5 @@ def show(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         lambda: services.show(review=review, item=item),
         _("Punkten visas på skärmen."),
     )
-    return redirect(address_of(sitting, item))
+    stands = item is not None and item.removed_at is None
+    return redirect(address_of(sitting, item if stands else None))

@@ -65,10 +65,10 @@ def effort_of(item: AgendaItem, pack: Pack) -> Effort | None:
     """The activity that ``item`` is about, as the pack has it; None for one of another period."""
     if item.activity is None:
         return None
-    key = item.activity.node.key
+    node = item.activity.node
     parts = pack.activities
     every = (*parts.efforts, *parts.missing, *parts.overdue, *parts.coming)
-    return next((one for one in every if one.key == key), None)
+    return next((one for one in every if one.has_key(node.plan.slug, node.key)), None)
 
 
 @require_safe
@@ -119,7 +119,7 @@ def _sitting(request: HttpRequest, slug: str, number: int) -> tuple[Sitting, Rev
 
 def agenda_of(review: Review) -> list[AgendaItem]:
     """The agenda in order, each item with its activity."""
-    rows = AgendaItem.objects.live().filter(review=review).select_related("activity__node")
+    rows = AgendaItem.objects.live().filter(review=review).select_related("activity__node__plan")
     return list(rows.order_by("position", "pk"))
 
 
@@ -159,7 +159,7 @@ def _pk(slide: Slide) -> int | None:
 def projector_state(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """What a screen asks every few seconds: which item is up, and whether anything is new under it."""
     review = _sitting(request, slug, number)[1]
-    return JsonResponse({"state": _state(review, review.shown)})
+    return JsonResponse({"state": _state(review, review.on_screen)})
 
 
 def _state(review: Review, item: AgendaItem | None) -> str:

@@ -12,7 +12,7 @@ from accounts.models import User
 from activities.models import Activity
 from evaluations.models import ActionPoint, AgendaItem, Decision, ProblemArea, Review
 from evaluations.services import review_rows, reviews
-from plans.models import Agreement
+from plans.models import Agreement, Plan
 from tests.activities.year import make_activity, make_year
 from tests.people import World
 
@@ -78,12 +78,12 @@ def note(item: AgendaItem, words: str, by: User, **values: Any) -> None:
     )
 
 
-def effort_of_period(world: World, name: str = "Torgmöte") -> Activity:
+def effort_of_period(world: World, name: str = "Torgmöte", *, plan: Plan | None = None) -> Activity:
     """An activity that ended in the period of the first review."""
     start = world.agreement.review_anchor
     assert start is not None
     day = start + timedelta(days=20)
-    year = make_year(world.in_force, world.coordinator, year=day.year)
+    year = make_year(plan or world.in_force, world.coordinator, year=day.year)
     return make_activity(year, world.coordinator, name, starts_on=day.isoformat(), status="done")
 
 

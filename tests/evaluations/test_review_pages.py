@@ -14,6 +14,7 @@ from accounts.models import User
 from core.prints import work
 from evaluations.models import ActionPoint, AgendaItem, Decision, Evaluation, Participant, Review
 from evaluations.services import closing, reviews
+from plans.services import structure
 from tests.people import World
 from tests.undefined import undefined as undefined
 
@@ -241,6 +242,38 @@ def test_the_screen_follows_what_the_recorder_has_up(world: World) -> None:
     recorder.post(add, {"words": "Vi gör så", "punkt": str(item.pk), "fran": "mote"})
     assert wall.get(state).json()["state"] != shown
     assert "Vi gör så" in wall.get(at(world, PROJECTOR, 1)).text
+
+
+def test_an_item_about_an_activity_shows_that_of_its_own_plan(world: World) -> None:
+    """Keys are unique in a plan only; the pack holds all plans of the agreement."""
+    called(world)
+    plans = (world.in_force, world.draft)
+    efforts = [effort_of_period(world, "Torgmöte", plan=plan) for plan in plans]
+    assert efforts[0].node.key == efforts[1].node.key
+    client = client_of(world.coordinator)
+    for effort in efforts:
+        raised = reviews.raise_activity(
+            agreement=world.agreement, number=1, activity=effort, by=world.communicator
+        )
+        slide = client.get(f"{at(world, PROJECTOR, 1)}?punkt={raised.pk}").context["slide"]
+        assert slide.effort.plan_slug == effort.node.plan.slug
+    heading = item_of(Review.objects.get(), "activities")
+    words = f"?punkt={heading.pk}&insats={world.draft.slug}/{efforts[1].node.key}"
+    assert client.get(at(world, MEETING, 1) + words).text.count('aria-current="true"') == 1
+
+
+def test_the_screen_rests_on_the_title_when_what_it_shows_is_taken_away(world: World) -> None:
+    review = begun(world)
+    item = item_of(review, "picture")
+    recorder, wall = client_of(world.coordinator), client_of(world.communicator)
+    show = at(world, "show_item", 1)
+    recorder.post(show, {"punkt": item.pk}, headers=JSON)
+    structure.remove(row=item, by=world.coordinator)
+    state = wall.get(at(world, "projector_state", 1)).json()["state"]
+    assert f'data-state="{state}"' in wall.get(at(world, PROJECTOR, 1)).text
+    refused = recorder.post(show, {"punkt": item.pk}, headers=JSON)
+    assert refused.status_code == 422
+    assert "borttagen" in refused.text
 
 
 def test_the_screen_goes_through_everything_one_by_one(world: World) -> None:
