@@ -35,6 +35,7 @@ def queue_address_changed(*, user: User, old_address: str) -> OutgoingMail:
         to=old_address,
         template="address_changed",
         context={"name": user.full_name, "new_address": user.email},
+        person=user,
     )
 
 

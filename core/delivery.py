@@ -7,7 +7,6 @@ Message-ID, and marked as possibly sent twice.
 
 from __future__ import annotations
 
-import base64
 import logging
 import smtplib
 import time
@@ -23,7 +22,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from .enums import MailState
-from .mail import reveal, reveal_html
+from .mail import MailAttachment, reveal, reveal_html
 from .models import OutgoingMail
 
 logger = logging.getLogger(__name__)
@@ -139,9 +138,9 @@ def as_message(mail: OutgoingMail, connection: BaseEmailBackend) -> EmailMultiAl
     )
     if mail.html:
         message.attach_alternative(reveal_html(mail.html, mail.secrets), "text/html")
-    for attachment in mail.attachments:
-        content = base64.b64decode(attachment["content"], validate=True)
-        message.attach(attachment["name"], content, attachment["content_type"])
+    for stored in mail.attachments:
+        attachment = MailAttachment.from_json(stored)
+        message.attach(attachment.name, attachment.content, attachment.content_type)
     return message
 
 

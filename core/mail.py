@@ -16,6 +16,8 @@ from typing import Any, Final
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import transaction
 from django.template import Context
 from django.template.loader import get_template
@@ -44,6 +46,12 @@ class MailAttachment:
         """The attachment as the row stores it."""
         content = base64.b64encode(self.content).decode("ascii")
         return {"name": self.name, "content": content, "content_type": self.content_type}
+
+    @classmethod
+    def from_json(cls, stored: Mapping[str, str]) -> MailAttachment:
+        """The attachment of a row."""
+        content = base64.b64decode(stored["content"], validate=True)
+        return cls(stored["name"], content, stored["content_type"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,12 +94,15 @@ def queue_mail(
     attachments: Sequence[MailAttachment] = (),
     secrets: Mapping[str, str] | None = None,
     secrets_until: datetime | None = None,
+    person: AbstractBaseUser | None = None,
 ) -> OutgoingMail:
     """Put one mail in the queue, in the transaction of what it tells of, and nudge a worker.
 
     ``secrets`` are links that sign somebody in. Templates see them as further names of the context,
     but the stored bodies never hold them; they are filled in when the mail is sent, and forgotten
     then or after ``secrets_until``, when they have stopped working.
+
+    The mail is ``person``'s to read afterwards, or whose address it is now where none is named.
 
     A second mail with the same ``unique_key`` is not made: the first one is returned.
 
@@ -102,6 +113,7 @@ def queue_mail(
     letter = build(template, {**context, **hidden})
     values = {
         "to": to,
+        "person": person or get_user_model().objects.filter(email=to.lower()).first(),
         "subject": letter.subject[:255],
         "text": letter.text,
         "html": letter.html,

@@ -141,10 +141,20 @@ class OutgoingMail(models.Model):
 
     Links that sign somebody in never stand in the stored bodies: these hold a placeholder, the
     links stand in ``secrets`` until the mail is sent or the links are too old to work.
+
+    ``person`` had the address when the mail was written: it stays theirs when they get another one.
     """
 
     unique_key = models.CharField(_("nyckel"), max_length=200, unique=True, null=True, blank=True)
     to = models.EmailField(_("till"))
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("person"),
+    )
     subject = models.CharField(_("ämne"), max_length=255)
     text = models.TextField(_("text"))
     html = models.TextField(_("html"), blank=True)

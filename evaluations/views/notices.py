@@ -8,14 +8,15 @@ from django.conf import settings
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import F, QuerySet, Value
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.models import User
 from core.access import require
-from core.mail import conceal
+from core.answers import file_answer
+from core.mail import MailAttachment, conceal
 from core.models import OutgoingMail
 from evaluations.forms.notices import OffsetsForm, WishForm
 from evaluations.models import Notice
@@ -23,6 +24,8 @@ from evaluations.services.reminder_settings import offsets_of, set_offsets, set_
 from plans.asked import person
 from plans.models import Agreement
 from plans.permissions import agreement_abilities
+
+from .files import POLICY
 
 ROWS_A_PAGE = 50
 
@@ -56,6 +59,18 @@ def mail(request: HttpRequest, pk: int) -> HttpResponse:
         "attachments": [attachment["name"] for attachment in row.attachments],
     }
     return render(request, "evaluations/notice_mail.html", context)
+
+
+@require_safe
+def attachment(request: HttpRequest, pk: int, number: int) -> HttpResponse:
+    """What came with a mail to oneself, counted from 1, to be saved: nothing of it runs here."""
+    row = get_object_or_404(_mails_to(person(request)), pk=pk)
+    if not 1 <= number <= len(row.attachments):
+        raise Http404
+    file = MailAttachment.from_json(row.attachments[number - 1])
+    response = file_answer(file.content, file.content_type, name=file.name)
+    response["Content-Security-Policy"] = POLICY
+    return response
 
 
 @require_safe
@@ -94,8 +109,8 @@ def _page(request: HttpRequest, form: WishForm) -> HttpResponse:
 
 
 def _mails_to(by: User) -> QuerySet[OutgoingMail]:
-    """The mails to the person: an address may have been somebody else's before."""
-    return OutgoingMail.objects.filter(to=by.email, queued_at__gte=by.created_at)
+    """The mails to the person, whatever address they had then, and whoever has it now."""
+    return OutgoingMail.objects.filter(person=by)
 
 
 def _all_to(by: User) -> QuerySet[Any, Any]:

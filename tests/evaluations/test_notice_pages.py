@@ -8,12 +8,14 @@ from io import StringIO
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.management import CommandError, call_command
+from django.db.models import Q
 from django.test import Client
 from django.urls import reverse
 from django.utils.timezone import localdate
 
 from accounts.models import User
-from core.mail import queue_mail
+from accounts.services import change_user
+from core.mail import MailAttachment, queue_mail
 from core.models import Change, OutgoingMail
 from evaluations.due import find_due, standing_of
 from evaluations.enums import NoticeKind
@@ -113,13 +115,77 @@ def test_all_that_was_sent_is_there_and_nothing_of_others(world: World) -> None:
     assert client.get(reverse("evaluations:notice_mail", args=[other.pk])).status_code == 404
 
 
-def test_a_mail_to_an_address_that_was_somebody_elses_is_not_shown(world: World) -> None:
+def change_address(user: User, address: str, by: User) -> User:
+    user.email = address
+    change_user(user=user, by=by)
+    return User.objects.get(pk=user.pk)
+
+
+def test_a_change_of_address_takes_no_mail_away_and_hands_none_to_others(world: World) -> None:
+    act(world, world.communicator)
+    run()
+    told = Notice.objects.get(user=world.communicator).mail
+    assert told is not None
     context = {"name": "Någon", "new_address": "ny@alvhamra.example"}
+    old_address = world.communicator.email
+    written = queue_mail(to=old_address, template="address_changed", context=context)
+    moved = change_address(world.communicator, "ny@alvhamra.example", world.administrator)
+    warned = OutgoingMail.objects.get(template_words(old_address))
+    heir = change_address(world.director, old_address, world.administrator)
+    for mail in (told, written, warned):
+        path = reverse("evaluations:notice_mail", args=[mail.pk])
+        assert path in signed_in(moved).get(reverse("evaluations:notices")).content.decode()
+        assert signed_in(moved).get(path).status_code == 200
+        assert path not in signed_in(heir).get(reverse("evaluations:notices")).content.decode()
+        assert signed_in(heir).get(path).status_code == 404
+
+
+def template_words(old_address: str) -> Q:
+    """The mail that tells an address that it is no longer the one."""
+    return Q(to=old_address, text__contains="ny@alvhamra.example") & ~Q(text__contains="Någon")
+
+
+def test_links_of_a_mail_can_be_followed_and_what_is_written_in_it_stays_words(
+    world: World,
+) -> None:
+    context = {"name": "<script>x</script> https://a.example/?a=1&b=2", "new_address": "b"}
     mail = queue_mail(to=world.director.email, template="address_changed", context=context)
-    before = world.director.created_at.replace(year=2001)
-    OutgoingMail.objects.filter(pk=mail.pk).update(queued_at=before)
     answer = signed_in(world.director).get(reverse("evaluations:notice_mail", args=[mail.pk]))
-    assert answer.status_code == 404
+    page = answer.content.decode()
+    assert '<a href="https://a.example/?a=1&amp;b=2" rel="nofollow">' in page
+    assert "<script>x" not in page
+    assert "&lt;script&gt;x&lt;/script&gt;" in page
+
+
+def attached(mail: OutgoingMail, number: int = 1) -> str:
+    return reverse("evaluations:notice_attachment", args=[mail.pk, number])
+
+
+def test_what_came_with_a_mail_is_fetched_by_who_got_it_and_by_nobody_else(world: World) -> None:
+    mail = queue_mail(
+        to=world.director.email,
+        template="address_changed",
+        context={"name": "Någon", "new_address": "b"},
+        attachments=[
+            MailAttachment("oversyn.ics", b"BEGIN:VCALENDAR", "text/calendar; method=PUBLISH"),
+            MailAttachment("översyn 1.html", b"<script>1</script>", "text/html"),
+        ],
+    )
+    client = signed_in(world.director)
+    page = client.get(reverse("evaluations:notice_mail", args=[mail.pk])).content.decode()
+    assert attached(mail, 1) in page
+    assert attached(mail, 2) in page
+    calendar = client.get(attached(mail, 1))
+    assert calendar.content == b"BEGIN:VCALENDAR"
+    assert calendar["Content-Type"] == "text/calendar; method=PUBLISH"
+    for number in (1, 2):
+        answer = client.get(attached(mail, number))
+        assert answer["Content-Disposition"].startswith("attachment;")
+        assert answer["X-Content-Type-Options"] == "nosniff"
+        assert "sandbox" in answer["Content-Security-Policy"]
+        assert signed_in(world.police_chief).get(attached(mail, number)).status_code == 404
+    for number in (0, 3):
+        assert client.get(attached(mail, number)).status_code == 404
 
 
 def test_the_link_of_a_mail_is_not_shown(world: World) -> None:

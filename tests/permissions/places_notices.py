@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.timezone import localdate
 
 from accounts.models import User
-from core.mail import queue_mail
+from core.mail import MailAttachment, queue_mail
 from evaluations.models import Notice
 from plans.models import Agreement
 from tests.people import World
@@ -26,11 +26,18 @@ def put_notices(world: World, put: Callable[..., Any]) -> None:
     }
     for word, (user, agreement) in people.items():
         context = {"name": str(user), "new_address": user.email}
-        mail = queue_mail(to=user.email, template="address_changed", context=context)
+        mail = queue_mail(
+            to=user.email,
+            template="address_changed",
+            context=context,
+            attachments=[MailAttachment("oversyn.ics", b"BEGIN:VCALENDAR", "text/calendar")],
+        )
         put("evaluations:notice_mail", word, mail.pk)
+        put("evaluations:notice_attachment", word, mail.pk, 1)
         put("evaluations:notice", word, _notice(user, agreement).pk)
     for page in ("notice", "notice_mail"):
         put(f"evaluations:{page}", "absent", 999_999)
+    put("evaluations:notice_attachment", "absent", 999_999, 1)
     for word, slug in {
         "own": world.agreement.slug,
         "foreign": world.neighbours_agreement.slug,
