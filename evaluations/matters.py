@@ -27,7 +27,7 @@ from .meetings import link_to, meeting_of
 from .models import ActionPoint, Review
 from .notice_words import away, expires
 from .offsets import reach
-from .pack_matters import packs
+from .pack_matters import SEATED, packs
 from .schedule import due_on, number_covering
 
 STEERING, COORDINATOR = MembershipRole.STEERING, MembershipRole.COORDINATOR
@@ -136,9 +136,9 @@ def _evaluation(
 
 
 def actions(standing: Standing) -> Iterator[Matter]:
-    """Action points that are not done, to who is responsible or else the coordinators."""
+    """Action points that are not done, to who is responsible and can open them, or else the coordinators."""
     first, last = reach(standing.pattern(NoticeKind.ACTION), standing.today)
-    members = {user.pk for _role, user in standing.people}
+    able = {user.pk for user in standing.in_roles(MembershipRole.COMMUNICATOR, *SEATED)}
     rows = (
         ActionPoint.objects.live()
         .filter(agreement=standing.agreement, done_at__isnull=True, due_on__range=(first, last))
@@ -147,7 +147,7 @@ def actions(standing: Standing) -> Iterator[Matter]:
         .order_by("pk")
     )
     for row in rows:
-        mine = row.person if row.person_id in members else None
+        mine = row.person if row.person_id in able else None
         words = {
             "name": name_of(row),
             "agreement": standing.agreement.title,

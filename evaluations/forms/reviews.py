@@ -108,11 +108,19 @@ class ReviewRowForm(OwnRowForm):
         self, name: str, model_field: models.Field[Any, Any], options: dict[str, Any]
     ) -> forms.Field:
         if name == "person":
-            return ChoiceField(choices=[(str(one.pk), str(one)) for one in self.members], **options)
+            return ChoiceField(choices=self._people(), **options)
         if name == "attendance":
             options["choices"] = Attendance.choices
             return ChoiceField(**options)
         return super()._made(name, model_field, options)
+
+    def _people(self) -> list[tuple[str, str]]:
+        """Who may be responsible, and who is, also where that is nobody to choose any more."""
+        people = {one.pk: str(one) for one in self.members}
+        row = self.subject.row
+        if row.person_id is not None and row.person_id not in people:
+            people[row.person_id] = str(row.person)
+        return [(str(pk), name) for pk, name in people.items()]
 
     def _words(
         self, name: str, model_field: models.Field[Any, Any], options: dict[str, Any]

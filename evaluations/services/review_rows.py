@@ -29,17 +29,20 @@ Row = TypeVar("Row", Participant, AgendaItem, Decision, ActionPoint)
 def add_row(*, row: Row, values: Values, by: User) -> Row:
     """Store ``row``, which names its review and its item, last among its kind.
 
-    Raises ValidationError when a value is wrong or missing, or the review is closed.
+    Somebody who was at the meeting and was taken away comes back instead, as they were. Raises
+    ValidationError when a value is wrong or missing, or the review is closed.
     """
     review = _review(row)
     lock_open(review)
+    if isinstance(row, Participant):
+        before = _in_bin(row)
+        if before is not None:
+            return _back(before, review, by)
     subject = subject_of(row)
     attributes: Values = dict(row_values(subject, values))
     check(row, attributes, {subject.fields[0], *attributes})
     for name, value in attributes.items():
         setattr(row, name, value)
-    if isinstance(row, Participant):
-        _refuse_twice(row)
     structure.append(row, None)
     structure.added(subject_of(row), by)
     if isinstance(row, Participant):
@@ -52,9 +55,22 @@ def _call_in(row: Participant) -> None:
         call_in(row.review, row.user)
 
 
-def _refuse_twice(row: Participant) -> None:
-    if row.user_id and Participant.objects.filter(review=row.review, user=row.user_id).exists():
+def _in_bin(row: Participant) -> Participant | None:
+    """The row of the same person that was taken away. Raises ValidationError where it stands there still."""
+    if row.user_id is None:
+        return None
+    found = Participant.objects.filter(review=row.review, user=row.user_id).first()
+    if found is not None and found.removed_at is None:
         raise ValidationError(_("Personen är redan med."))
+    return found
+
+
+def _back(row: Participant, review: Review, by: User) -> Participant:
+    """Take somebody back, and tell them of the meeting unless they know its time already."""
+    row.review = review
+    structure.take_back(row=row, by=by)
+    _call_in(row)
+    return row
 
 
 @transaction.atomic

@@ -5,17 +5,26 @@ from __future__ import annotations
 from django.db import models
 
 from accounts.models import User
-from evaluations.models import ActionPoint, AgendaItem, Decision, Participant
+from evaluations.models import ActionPoint, AgendaItem, Decision, Participant, Review
+from plans.enums import MembershipRole
 from plans.history import speak_of
 from plans.models import Membership
 from plans.services.subjects import Subject, describe
 
 
 def members_of(agreement: int) -> models.QuerySet[User]:
-    """Those who may sign in and have a role in the agreement, by party and name."""
+    """Those who may sign in and open the agreement's reviews, by party and name: all but readers."""
     members = Membership.objects.active().filter(agreement=agreement)
+    members = members.exclude(role=MembershipRole.READER)
     people = User.objects.active().filter(pk__in=members.values("user"))
     return people.select_related("organisation").order_by("organisation__name", "full_name")
+
+
+def guests_of(review: Review) -> models.QuerySet[User]:
+    """Those of the agreement who can still be asked to come along, whoever was taken away again too."""
+    # A guest by name has no user, and NULL among the excluded would exclude everybody.
+    there = Participant.objects.live().filter(review=review, user__isnull=False)
+    return members_of(review.agreement_id).exclude(pk__in=there.values("user"))
 
 
 def participant_subject(row: Participant) -> Subject:

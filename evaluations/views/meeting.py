@@ -30,7 +30,7 @@ from evaluations.pack.parts import Effort
 from evaluations.pack.shown import Part
 from evaluations.services import review_rows
 from evaluations.services import reviews as services
-from evaluations.services.review_subjects import members_of
+from evaluations.services.review_subjects import guests_of
 from evaluations.sittings import Sitting, open_sitting_for
 from plans.answering import say
 from plans.asked import person
@@ -236,8 +236,7 @@ def draw(
     if item is not None and item.pk not in {one.pk for one in agenda}:
         item = None  # removed while somebody wrote in it
     page = MeetingPage(sitting, review, agenda, item, posted, asked)
-    known = review.participants.values("user")
-    members = members_of(sitting.agreement.pk).exclude(pk__in=known) if item is None else ()
+    members = guests_of(review) if item is None else ()
     context: dict[str, Any] = {
         "page": page,
         "sitting": sitting,

@@ -21,7 +21,7 @@ from evaluations.models import AgendaItem, Review
 from evaluations.periods import Calendar, calendar_of
 from evaluations.services import reviews as services
 from evaluations.services.action_points import agreed
-from evaluations.services.review_subjects import members_of
+from evaluations.services.review_subjects import guests_of
 from evaluations.sittings import Sitting, agreement_for, sitting_for
 from plans.answering import say
 from plans.asked import person
@@ -127,8 +127,7 @@ def _guests(sitting: Sitting) -> list[Any]:
     """Those of the agreement who can still be asked to come along."""
     if not sitting.may_hold or sitting.review is None:
         return []
-    known = sitting.review.participants.values("user")
-    return list(members_of(sitting.agreement.pk).exclude(pk__in=known))
+    return list(guests_of(sitting.review))
 
 
 def _choices(sitting: Sitting) -> list[tuple[str, str]]:

@@ -259,6 +259,23 @@ def test_a_person_is_at_a_meeting_once(world: World) -> None:
         review_rows.add_row(row=row, values={"name": "Direktören"}, by=world.coordinator)
 
 
+def test_somebody_who_was_taken_away_comes_back_and_is_told_of_a_new_time(world: World) -> None:
+    review = called(world)
+    gone = Participant.objects.get(review=review, user=world.director)
+    gone.review = review
+    review_rows.remove_row(row=gone, by=world.coordinator)
+    again = Participant(review=review, user=world.director)
+    values = {"name": str(world.director)}
+    back = review_rows.add_row(row=again, values=values, by=world.coordinator)
+    assert (back.pk, back.removed_at) == (gone.pk, None)
+    assert Participant.objects.live().filter(review=review).count() == 4
+    assert Change.objects.filter(kind="participant", action="taken_back").count() == 1
+    mails = OutgoingMail.objects.filter(unique_key__startswith="review-called")
+    assert mails.filter(to=world.director.email).count() == 1, "the same call is sent once"
+    with pytest.raises(ValidationError, match="redan med"):
+        review_rows.add_row(row=again, values=values, by=world.coordinator)
+
+
 def test_whoever_is_asked_to_come_along_is_called_too(world: World) -> None:
     review = called(world)
     row = Participant(review=review, user=world.communicator)
