@@ -25,7 +25,7 @@ from evaluations.due import Due, Found, find_due, standing_of
 from evaluations.enums import NoticeKind
 from evaluations.matters import SOURCES
 from evaluations.models import Notice, ReminderRound
-from plans.models import Agreement
+from plans.models import Agreement, Membership
 
 from .pack_sending import pack_was_sent, store_notice
 
@@ -191,12 +191,24 @@ def _queue_digest(person: User, monday: date) -> bool:
             if not rows:
                 return False
             key = f"digest:{person.pk}:{monday.isoformat()}"
-            mail = emails.digest(person, rows, unique_key=key)
-            Notice.objects.filter(pk__in=[row.pk for row in rows]).update(
-                waits_for_digest=False, mail=mail
-            )
+            _of(rows).update(waits_for_digest=False)
+            if not (own := _of_own_agreements(person, rows)):
+                return False
+            mail = emails.digest(person, own, unique_key=key)
+            _of(own).update(mail=mail)
     except Exception:
         # It waits for the next minute, and the others get theirs.
         logger.exception("No digest for person %s", person.pk)
         return False
     return True
+
+
+def _of(rows: Iterable[Notice]) -> QuerySet[Notice]:
+    return Notice.objects.filter(pk__in=[row.pk for row in rows])
+
+
+def _of_own_agreements(person: User, rows: Iterable[Notice]) -> list[Notice]:
+    """Those of ``rows`` whose agreement the person has not left meanwhile."""
+    seats = Membership.objects.active().filter(user=person)
+    own = set(seats.values_list("agreement", flat=True))
+    return [row for row in rows if row.agreement_id in own]

@@ -20,7 +20,7 @@ from evaluations.models import ActionPoint, Evaluation, Notice, ReminderRound, R
 from evaluations.services import reminders
 from evaluations.services.reminder_settings import set_offsets, set_wish
 from evaluations.services.reminders import Tally, queue_of_agreement, queue_what_is_due, to_remind
-from plans.models import Agreement, PlanVersion
+from plans.models import Agreement, Membership, PlanVersion
 from plans.services.rows import add_item
 from plans.services.sections import add_section
 from tests.activities.year import day as iso
@@ -325,3 +325,25 @@ def test_the_weeks_reminders_come_in_one_mail_on_monday(world: World) -> None:
     [mail] = mine.filter(subject__startswith="Veckans")
     assert mail.subject == "Veckans 3 påminnelser"
     assert mail.notices.count() == 3
+
+
+def test_what_waits_of_an_agreement_that_one_has_left_is_not_mailed(world: World) -> None:
+    set_wish(user=world.police_chief, wish="weekly")
+    for agreement in (world.agreement, world.neighbours_agreement):
+        ActionPoint.objects.create(
+            agreement=agreement, words="Skylta", person=world.police_chief, due_on=date(2027, 5, 12)
+        )
+    queued(at(date(2027, 5, 12)))
+    mine = Notice.objects.filter(user=world.police_chief, kind="action")
+    assert mine.filter(waits_for_digest=True).count() == 2
+    Membership.objects.filter(user=world.police_chief, agreement=world.agreement).update(
+        ended_at=timezone.now()
+    )
+    queued(at(date(2027, 5, 17)))
+    mails = OutgoingMail.objects.filter(
+        unique_key__startswith="digest:", to=world.police_chief.email
+    )
+    assert [notice.agreement for mail in mails for notice in mail.notices.all()] == [
+        world.neighbours_agreement
+    ]
+    assert not mine.filter(waits_for_digest=True).exists()
