@@ -110,7 +110,7 @@ def _hold(agreement: Agreement, number: int, at: datetime, people: Mapping[str, 
     by = people[COORDINATOR]
     review = reviews.call(
         agreement=agreement, number=number, at=at, place=PLACE, base_version=0, by=by
-    )
+    ).review
     reviews.begin(review=review, by=by, at=at)
     _guest(review, people[OFFICER], by)
     _miss(review, people[CHIEF], by)
@@ -172,7 +172,7 @@ def _call(agreement: Agreement, number: int, at: datetime, people: Mapping[str, 
     by = people[COORDINATOR]
     review = reviews.call(
         agreement=agreement, number=number, at=at, place=PLACE, base_version=0, by=by
-    )
+    ).review
     rows = Activity.objects.in_year().filter(activity_plan__plan__agreement=agreement, name=RAISED)
     activity = rows.order_by("activity_plan__year").last()
     if activity is not None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
+from enum import Enum
 from typing import Any, Final
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -65,14 +67,30 @@ def stored(*, agreement: Agreement, number: int) -> Review:
 
 
 def lock_open(review: Review) -> None:
-    """Wait for others who change the review, and go on only if it is not closed.
+    """Wait for others who change the review, and go on as they left it, only if it is not closed.
 
     Raises ValidationError when it is.
     """
     structure.lock(review)
-    review.refresh_from_db(fields=["state", "version"])
+    review.refresh_from_db(fields=["state", "version", "meets_at", "place", "begun_at"])
     if review.is_closed:
         raise ValidationError(_("Översynen är avslutad, och anteckningarna är låsta."))
+
+
+class Told(Enum):
+    """Whom setting a meeting's time led to tell."""
+
+    NOTHING = "nothing"  # it had that time and place already
+    NOBODY = "nobody"  # it has been: the time is noted
+    EVERYBODY = "everybody"
+
+
+@dataclass(frozen=True)
+class Calling:
+    """A review with its time, and whether anybody was called to it."""
+
+    review: Review
+    told: Told
 
 
 @transaction.atomic
@@ -84,7 +102,7 @@ def call(
     place: str,
     base_version: int,
     by: User,
-) -> Review:
+) -> Calling:
     """Set the time and the place of a review, and tell those who have a seat and who take part.
 
     The first time it gets its participants and its agenda. ``base_version`` is the version that the
@@ -95,9 +113,8 @@ def call(
         raise PermissionDenied
     review = stored(agreement=agreement, number=number)
     lock_open(review)
-    review.refresh_from_db(fields=["meets_at", "place", "version"])
     if (review.meets_at, review.place) == (at, place):
-        return review
+        return Calling(review, Told.NOTHING)
     if review.meets_at is not None and review.version != base_version:
         raise ValidationError(_moved_by_another(review))
     before = _told(review)
@@ -106,14 +123,14 @@ def call(
     invite_seats(review)
     fill_agenda(review)
     log(review, "moved" if before else "called", by, before, _told(review))
-    if at > timezone.now():
-        emails.review_called(review, to=people_of(review), is_moved=bool(before))
-    return review
+    if at <= timezone.now():
+        return Calling(review, Told.NOBODY)
+    emails.review_called(review, to=people_of(review), is_moved=bool(before))
+    return Calling(review, Told.EVERYBODY)
 
 
 def call_in(review: Review, user: User) -> None:
-    """Call somebody who is asked to come along to a meeting that has its time already."""
-    review.refresh_from_db(fields=["meets_at", "place", "version"])
+    """Call somebody who is asked to come along to a meeting that has its time; with the review locked."""
     if review.meets_at is not None and review.meets_at > timezone.now():
         emails.review_called(review, to=[user], is_moved=False)
 
@@ -207,11 +224,12 @@ def raise_activity(
 
 
 def people_of(review: Review) -> list[User]:
-    """Those who are told of the review: who has a seat, and who takes part and has an account."""
-    members = Membership.objects.active().filter(agreement=review.agreement, role__in=SEATS)
+    """Those who are told of the review: who has a seat, and who takes part; none who has left the agreement."""
     taking_part = Participant.objects.live().filter(review=review, user__isnull=False)
-    ids = {*members.values_list("user", flat=True), *taking_part.values_list("user", flat=True)}
-    return list(User.objects.active().filter(pk__in=ids).order_by("pk"))
+    members = Membership.objects.active().filter(
+        Q(role__in=SEATS) | Q(user__in=taking_part.values("user")), agreement=review.agreement
+    )
+    return list(User.objects.active().filter(pk__in=members.values("user")).order_by("pk"))
 
 
 @transaction.atomic

@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from activities.models import Activity
@@ -33,6 +34,17 @@ from plans.services.subjects import name_of
 from .review_blocks import SORTS, live_rows, row_list
 
 MOST_CHOICES = 400
+SAID = {
+    services.Told.NOTHING: gettext_lazy(
+        "Mötet har redan den tiden och platsen. Ingen ny kallelse har skickats."
+    ),
+    services.Told.NOBODY: gettext_lazy(
+        "Tiden är satt. Den har redan passerat, så ingen kallelse har skickats."
+    ),
+    services.Told.EVERYBODY: gettext_lazy(
+        "Tiden är satt, och de som ska komma har fått en kallelse."
+    ),
+}
 
 
 @dataclass(frozen=True)
@@ -159,7 +171,7 @@ def call(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     form = CallForm.of(sitting.review, request.POST)
     if form.is_valid():
         try:
-            row = services.call(
+            calling = services.call(
                 agreement=sitting.agreement,
                 number=number,
                 at=form.at,
@@ -171,10 +183,8 @@ def call(request: HttpRequest, slug: str, number: int) -> HttpResponse:
             take_errors(form, error)
             form.begin_anew(sitting.review)
         else:
-            messages.success(
-                request, _("Tiden är satt, och de som ska komma har fått en kallelse.")
-            )
-            return redirect(row)
+            messages.success(request, str(SAID[calling.told]))
+            return redirect(calling.review)
     response = draw(request, sitting, call_form=form)
     response.status_code = 422
     return response

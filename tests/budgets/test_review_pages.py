@@ -38,7 +38,7 @@ def held(agreement: Agreement, number: int, by: User) -> Review:
         place="Stadshuset",
         base_version=0,
         by=by,
-    )
+    ).review
     reviews.begin(review=review, by=by)
     review_rows.all_present(review=review, by=by)
     return review

@@ -41,7 +41,7 @@ def called(world: World, *, by: User | None = None, number: int = 1, **values: A
     wanted = {"at": tomorrow(), "place": "Stadshuset", "base_version": 0, **values}
     return reviews.call(
         agreement=world.agreement, number=number, by=by or world.coordinator, **wanted
-    )
+    ).review
 
 
 def begun(world: World) -> Review:

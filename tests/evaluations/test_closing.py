@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 import pytest
@@ -30,6 +31,7 @@ from evaluations.models import (
 )
 from evaluations.services import action_points, closing, minutes_prints, review_rows, reviews
 from evaluations.services.action_points import agreed
+from plans.models import Membership
 from tests.people import World
 
 from .meetings import (
@@ -181,6 +183,34 @@ def test_the_minutes_are_mailed_once_when_the_pdf_is_there(world: World, closed:
     closed.refresh_from_db()
     assert bytes(closed.pdf) == first
     assert mails.count() == 4
+
+
+def test_whoever_has_left_the_agreement_is_told_nothing_of_it_any_more(world: World) -> None:
+    review = filled(world)
+    guest = Participant(review=review, user=world.communicator)
+    review_rows.add_row(row=guest, values={"name": "Kommunikatören"}, by=world.coordinator)
+    review_rows.all_present(review=review, by=world.coordinator)
+    staying = {world.director, world.police_chief, world.coordinator}
+    gone = {world.communicator, world.police_coordinator}
+    assert set(reviews.people_of(review)) == staying | gone
+    Membership.objects.filter(user__in=gone).update(ended_at=timezone.now())
+    closing.close(review=review, by=world.director)
+    work.render_waiting()
+    mails = OutgoingMail.objects.filter(unique_key__startswith="minutes:")
+    assert {mail.to for mail in mails} == {user.email for user in staying}
+
+
+def test_the_minutes_say_when_and_where_it_was_moved_to_meanwhile(world: World) -> None:
+    review = called(world)
+    seen = Review.objects.select_related("agreement").get(pk=review.pk)
+    called(world, at=tomorrow(15), place="Biblioteket", base_version=review.version)
+    reviews.begin(review=review, by=world.coordinator)
+    review_rows.all_present(review=review, by=world.coordinator)
+    closing.close(review=seen, by=world.director)
+    value = json.loads(Review.objects.get(pk=review.pk).minutes)
+    assert value["place"] == "Biblioteket"
+    assert datetime.fromisoformat(value["meets_at"]) == tomorrow(15)
+    assert "begun_at" in value
 
 
 def test_what_is_missing_is_asked_for_again(world: World, closed: Review) -> None:

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
+from core.models import OutgoingMail
 from core.prints import work
 from evaluations.models import ActionPoint, AgendaItem, Decision, Evaluation, Participant, Review
 from evaluations.services import closing, reviews
@@ -98,10 +99,26 @@ def test_a_review_is_called_on_its_page(world: World) -> None:
     )
     assert "har fått en kallelse" in answer.text
     assert "kl. 13.00" in answer.text
+    assert OutgoingMail.objects.filter(unique_key__startswith="review-called").count() == 4
     wrong = client.post(at(world, "call_review", 1), {"day": "", "clock": "tre", "version": "2"})
     assert wrong.status_code == 422
     assert "Ange vilken dag ni möts." in wrong.text
     assert "Skriv tiden som 13.05." in wrong.text
+
+
+def test_the_page_says_a_call_was_sent_only_where_one_was(world: World) -> None:
+    review = called(world)
+    client = client_of(world.coordinator)
+    address = at(world, "call_review", 1)
+    words = {"day": tomorrow().date().isoformat(), "clock": "13:00", "place": "Stadshuset"}
+    same = client.post(address, {**words, "version": str(review.version)}, follow=True)
+    assert "Mötet har redan den tiden och platsen" in same.text
+    past = {**words, "day": (timezone.localtime() - timedelta(days=2)).date().isoformat()}
+    noted = client.post(address, {**past, "version": str(review.version)}, follow=True)
+    assert "har redan passerat" in noted.text
+    for page in (same, noted):
+        assert "har fått en kallelse" not in page.text
+    assert OutgoingMail.objects.filter(unique_key__startswith="review-called").count() == 4
 
 
 def test_whoever_moves_it_on_an_old_page_sees_the_others_time(world: World) -> None:

@@ -69,7 +69,7 @@ def _call(agreement: Agreement, by: User) -> AgendaItem:
         place="Stadshuset",
         base_version=0,
         by=by,
-    )
+    ).review
     row: AgendaItem = review.agenda.get(kind="picture")
     return row
 
