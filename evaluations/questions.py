@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,6 +18,7 @@ from plans.models import Plan
 from plans.models.kinds.evaluation_questions import EvaluationQuestion
 
 YES_NO = (("yes", _("Ja")), ("no", _("Nej")))
+NAMES_GOAL = re.compile(r"\b(?:mål|målet|målen|syftet)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -38,6 +41,36 @@ class Asked:
         if self.answer == AnswerKind.GOAL_REACHED:
             return [(value, capfirst(str(label))) for value, label in GoalReached.choices]
         return list(YES_NO) if self.answer == AnswerKind.YES_NO else []
+
+
+@dataclass(frozen=True)
+class Questions:
+    """A plan's questions, sorted by what answers them; nobody is asked one thing twice.
+
+    ``goal`` gives its words to what every evaluation asks first, ``lesson`` to the activity's lesson;
+    ``own`` are the rest, answered each by itself.
+    """
+
+    goal: Asked | None
+    lesson: Asked | None
+    own: tuple[Asked, ...]
+
+
+def sorted_out(asked: Sequence[Asked]) -> Questions:
+    """Which of the plan's questions ask what every evaluation has a place for."""
+    goal = _of_goal([one for one in asked if one.answer == AnswerKind.GOAL_REACHED])
+    lesson = next((one for one in asked if one.is_lesson), None)
+    return Questions(goal, lesson, tuple(one for one in asked if one not in (goal, lesson)))
+
+
+def _of_goal(scales: Sequence[Asked]) -> Asked | None:
+    """The question that asks whether the goal was reached.
+
+    The answers yes, partly and no fit other questions too ("Nådde vi dem vi ville nå?"): of several
+    with them it is the first that names the goal, and if none does the goal is asked of beside them.
+    """
+    named = [one for one in scales if NAMES_GOAL.search(one.words)]
+    return next(iter(named), None) or (scales[0] if len(scales) == 1 else None)
 
 
 def questions_of(plan: Plan) -> list[Asked]:

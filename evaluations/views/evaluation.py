@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.forms import BoundField
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -21,7 +22,7 @@ from core.sign_in import asks_for_json
 from evaluations.asked import back_to, evaluator_for, person, sheet_for, work_for
 from evaluations.forms.evaluation import AnswerForm, FollowUpForm, OutcomeForm, OwnRowForm
 from evaluations.models import Evaluation, EvaluationAnswer, Outcome
-from evaluations.questions import Asked, questions_of
+from evaluations.questions import Asked, questions_of, sorted_out
 from evaluations.services import evaluating
 from plans.answering import Posted, answer_added, answer_save, offer_undo, resolved
 from plans.directory import Directory
@@ -32,16 +33,31 @@ from plans.services.subjects import Values, name_of, subject_of, written
 
 OWN, LESSON, QUESTION = "svar", "lardom", "fraga-"
 YEARS_AHEAD = 4
+# What a plan's own questions often ask in other words; without answers it is folded beside them.
+FOLDED = ("went_well", "went_less_well", "again")
 
 
 @dataclass(frozen=True)
 class Block:
-    """A form of the page, and the question above it."""
+    """A form of the page, and the question above it; ``may_fold``: some of it is folded while empty."""
 
     name: str
     form: RowForm
     words: str = ""
     more: str = ""
+    may_fold: bool = False
+
+    @property
+    def folded(self) -> list[BoundField]:
+        """The fields that nobody has written in, where the plan asks in words of its own."""
+        mine = [field for field in self.form if self.may_fold and field.name in FOLDED]
+        return [] if any(field.value() or field.errors for field in mine) else mine
+
+    @property
+    def fields(self) -> list[BoundField]:
+        """The others, which stand open."""
+        folded = {field.name for field in self.folded}
+        return [field for field in self.form if field.name not in folded]
 
 
 @dataclass
@@ -54,15 +70,23 @@ class Page:
 
     def __post_init__(self) -> None:
         self.evaluation: Evaluation = evaluating.evaluation_of(self.sheet.activity)
-        self.asked = questions_of(self.sheet.plan)
+        self.asked = sorted_out(questions_of(self.sheet.plan))
         stored = EvaluationAnswer.objects.filter(evaluation__activity=self.sheet.activity)
         self.answers = {row.question_id: row for row in stored}
 
     @property
     def blocks(self) -> list[Block]:
         """The forms in order: what every evaluation asks, the plan's own questions, the lesson."""
-        own = [self.question_block(one) for one in self.asked if not one.is_lesson]
+        own = [self.question_block(one) for one in (*self._earlier, *self.asked.own)]
         return [self.own_block(), *own, self.lesson_block()]
+
+    @property
+    def _earlier(self) -> list[Asked]:
+        """What was answered in words while the question about the goal was asked by itself."""
+        goal = self.asked.goal
+        if goal is None or not (answer := self.answers.get(goal.node)) or not answer.text:
+            return []
+        return [replace(goal, words=_("%s Med egna ord") % goal.words, answer="")]
 
     def block(self, name: str) -> Block:
         """The form that an address names; Http404 where there is none."""
@@ -72,8 +96,12 @@ class Page:
         return found
 
     def own_block(self) -> Block:
-        """What every evaluation asks."""
-        return Block(OWN, self._form(OWN, OwnRowForm, self.evaluation))
+        """What every evaluation asks; whether the goal was reached in the plan's words, if it has any."""
+        form, goal = self._form(OWN, OwnRowForm, self.evaluation), self.asked.goal
+        if goal is not None:
+            form.fields["goal_reached"].label = goal.words
+            form.fields["goal_reached"].help_text = goal.more
+        return Block(OWN, form, may_fold=bool(self.asked.own))
 
     def question_block(self, asked: Asked) -> Block:
         """One of the plan's own questions."""
@@ -84,7 +112,7 @@ class Page:
 
     def lesson_block(self) -> Block:
         """What to take along, in the plan's words where it asks for that."""
-        asked = next((one for one in self.asked if one.is_lesson), None)
+        asked = self.asked.lesson
         words = asked.words if asked else _("Vad tar ni med er till nästa gång?")
         form = EffortForm(
             self._data(LESSON),

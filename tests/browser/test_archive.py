@@ -47,6 +47,7 @@ def effort(world: World) -> Activity:
     by = world.coordinator
     asked = add_section(plan=world.draft, heading="Frågor", kind="evaluation_questions", by=by)
     add_item(section=asked, values={"name": "Nådde vi ut?", "answer": "goal_reached"}, by=by)
+    add_item(section=asked, values={"name": "Vilka reaktioner fick vi?"}, by=by)
     effort = make_activity(make_year(world.draft, by), by, "Torgmöte")
     for name, data in (("torget.png", image("PNG", size=(640, 400))), ("ord.txt", b"Ord.")):
         add_file(activity=effort, upload=SimpleUploadedFile(name, data), by=by)
@@ -95,6 +96,8 @@ def test_every_page_is_accessible_and_fits(
 
 def test_an_answer_saves_itself(desk: Callable[..., Desk], world: World, effort: Activity) -> None:
     page = desk(world.communicator).open(addresses(effort)["evaluation"])
+    expect(page.get_by_label("Vad gick bra?")).to_be_hidden()  # the plan asks in its own words
+    page.get_by_text("Vad gick bra och mindre bra?").click()
     page.get_by_label("Vad gick bra?").fill("Många kom.")
     expect(page.locator("#svar [data-saved]")).to_contain_text("Sparat kl.")
     assert Evaluation.objects.get(activity=effort).went_well == "Många kom."

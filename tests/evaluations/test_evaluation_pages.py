@@ -47,6 +47,7 @@ def effort(world: World) -> Activity:
     by = world.coordinator
     asked = add_section(plan=world.in_force, heading="Frågor", kind="evaluation_questions", by=by)
     add_item(section=asked, values={"name": "Nådde vi ut?", "answer": "goal_reached"}, by=by)
+    add_item(section=asked, values={"name": "Stämde vi av i tid?", "answer": "yes_no"}, by=by)
     add_item(section=asked, values={"name": "Vilka reaktioner fick vi?"}, by=by)
     add_item(section=asked, values={"name": "Vad lärde vi oss?", "answer": "lesson"}, by=by)
     return make_activity(make_year(world.in_force, world.communicator), world.communicator)
