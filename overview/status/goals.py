@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from typing import Any
 
-from django.db.models import F, QuerySet, Window
+from django.db.models import F, Q, QuerySet, Window
 from django.db.models.functions import RowNumber
 
 from evaluations.enums import GoalTrend
@@ -24,12 +23,30 @@ LATEST = 12
 """So many values of a goal are drawn."""
 
 
+@dataclass
+class Series:
+    """The latest values of a goal, the oldest first, and the ``first`` that was ever measured."""
+
+    first: Decimal | None = None
+    latest: list[tuple[date, Decimal]] = field(default_factory=list)
+
+    def trend(self, target: Decimal | None, baseline: Decimal | None) -> GoalTrend:
+        """Where the values are going."""
+        values = [value for _on, value in self.latest]
+        return trend_of(values, target, baseline, first=self.first)
+
+
 @dataclass(frozen=True)
 class GoalLine:
-    """A goal with its latest values, the oldest first."""
+    """A goal with what was measured of it."""
 
     goal: Goal
-    values: Sequence[tuple[date, Decimal]]
+    series: Series
+
+    @property
+    def values(self) -> Sequence[tuple[date, Decimal]]:
+        """Its latest values, the oldest first."""
+        return self.series.latest
 
     @property
     def name(self) -> str:
@@ -39,8 +56,7 @@ class GoalLine:
     @property
     def trend(self) -> GoalTrend:
         """Where its indicator is going."""
-        values = [value for _on, value in self.values]
-        return trend_of(values, self.target, self.baseline)
+        return self.series.trend(self.target, self.baseline)
 
     @property
     def latest(self) -> tuple[date, Decimal] | None:
@@ -66,8 +82,8 @@ class GoalLine:
 def goals_in(plans: Collection[int]) -> list[GoalLine]:
     """The goals of ``plans`` that are measured in some way, or could be, in the order of the plans."""
     goals = list(_goals(plans).select_related("node__plan").order_by(*ORDER))
-    values = _values([goal.node_id for goal in goals], LATEST)
-    return [GoalLine(goal, values.get(goal.node_id, ())) for goal in goals]
+    measured = _measured([goal.node_id for goal in goals])
+    return [GoalLine(goal, measured.get(goal.node_id) or Series()) for goal in goals]
 
 
 ORDER = ("node__plan__title", "node__plan", "section__position", "position", "pk")
@@ -82,11 +98,9 @@ def trends_in(plans: Collection[int]) -> dict[int, Counter[GoalTrend]]:
         )
     }
     found: dict[int, Counter[GoalTrend]] = defaultdict(Counter)
-    for node, pairs in _values(words, LATEST).items():
+    for node, series in _measured(words).items():
         agreement, target, baseline = words[node]
-        values = [value for _on, value in pairs]
-        trend = trend_of(values, number_in(target), number_in(baseline))
-        found[agreement][trend] += 1
+        found[agreement][series.trend(number_in(target), number_in(baseline))] += 1
     return found
 
 
@@ -99,17 +113,22 @@ def _goals(plans: Collection[int]) -> QuerySet[Goal]:
     return goals
 
 
-def _values(
-    nodes: Collection[int] | Mapping[int, Any], most: int
-) -> dict[int, list[tuple[date, Decimal]]]:
-    """By goal, its latest values, the oldest first."""
-    turn = Window(RowNumber(), partition_by=F("goal"), order_by=F("measured_on").desc())
+def _measured(nodes: Collection[int]) -> dict[int, Series]:
+    """By goal, what was measured of it; nothing of goals without a value."""
     rows = (
         IndicatorValue.objects.filter(goal__in=list(nodes))
-        .annotate(turn=turn)
-        .filter(turn__lte=most)
+        .annotate(turn=_turn("-measured_on"), age=_turn("measured_on"))
+        .filter(Q(turn__lte=LATEST) | Q(age=1))
     )
-    found: dict[int, list[tuple[date, Decimal]]] = defaultdict(list)
-    for node, on, value in rows.order_by("measured_on").values_list("goal", "measured_on", "value"):
-        found[node].append((on, value))
+    values = rows.order_by("measured_on").values_list("goal", "measured_on", "value", "turn")
+    found: dict[int, Series] = {}
+    for node, on, value, turn in values:
+        series = found.setdefault(node, Series(first=value))
+        if turn <= LATEST:
+            series.latest.append((on, value))
     return found
+
+
+def _turn(order: str) -> Window:
+    """The place of a value among those of its goal, in this order."""
+    return Window(RowNumber(), partition_by=F("goal"), order_by=order)
