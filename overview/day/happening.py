@@ -46,6 +46,7 @@ class Happening:
 def happening_in(user: User, agreements: Collection[Agreement], today: date) -> list[Happening]:
     """What begins within ``AHEAD``, in order, then what goes on, the first to end first.
 
+    What began last year may go on over New Year; what comes back ends with its year.
     In at most ``MOST_AGREEMENTS`` agreements of ``user``; of a plan that is only a draft, for those
     who read drafts.
     """
@@ -54,10 +55,13 @@ def happening_in(user: User, agreements: Collection[Agreement], today: date) -> 
         "user": user.pk,
         "agreements": [one.pk for one in agreements],
         "until": until,
-        "first_year": today.year,
+        "first_year": today.year - 1,
         "last_year": until.year,
     }
-    found = [*_once(ONCE.ask(today=today, **where)), *_again(AGAIN.ask(**where), today, until)]
+    found = [
+        *_once(ONCE.ask(today=today, **where)),
+        *_again(AGAIN.ask(**where | {"first_year": today.year}), today, until),
+    ]
     found.sort(key=lambda one: _order(one, today))
     return [_happening(*one) for one in found[:MOST]]
 
@@ -86,7 +90,8 @@ def _seen(
     rows: QuerySet[Any] = Activity.objects.in_year().filter(
         works | Exists(adopted),
         activity_plan__plan__agreement__in=agreements,
-        activity_plan__year__in=[first_year, last_year],
+        activity_plan__year__gte=first_year,
+        activity_plan__year__lte=last_year,
         starts_on__lte=until,
     )
     return rows.exclude(status__in=sorted(OUT))

@@ -143,6 +143,22 @@ def test_what_happens_now_begins_within_two_weeks_or_goes_on(
     assert happening_in(world.reader, [world.neighbours_agreement], TODAY) == []
 
 
+def test_what_goes_on_over_new_year_is_there_in_the_new_one(
+    world: World, year: ActivityPlan
+) -> None:
+    """It stands in the plan of the year in which it began; a rule ends with its year."""
+    by = world.coordinator
+    make_activity(year, by, "Julfrid", starts_on="2027-12-20", ends_on="2028-01-10")
+    make_activity(year, by, "Adventsljus", starts_on="2027-12-01", ends_on="2028-01-01")
+    winter = {"timing_kind": "season", "season": "winter"}
+    make_activity(year, by, "Mörka kvällar", starts_on="2027-12-01", **winter)
+    rule = {"timing_kind": "recurrence", "recurrence": "FREQ=WEEKLY;BYDAY=FR"}
+    make_activity(year, by, "Varje fredag", starts_on="2027-01-01", **rule)
+    today = date(2028, 1, 2)
+    found = happening_in(world.reader, [world.agreement], today)
+    assert [one.name for one in found] == ["Julfrid", "Mörka kvällar"]
+
+
 def test_the_page_says_it_in_words(world: World, year: ActivityPlan) -> None:
     agreements = Agreement.objects.filter(pk=world.agreement.pk)
     agreements.update(review_anchor=date(2026, 7, 1), review_interval=6)
