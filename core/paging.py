@@ -5,7 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.paginator import Paginator
+from django.http import HttpRequest
 from django.utils.functional import cached_property
+
+
+def beside_page(request: HttpRequest) -> str:
+    """What stands in the address besides the page, which the way to the next one must keep."""
+    query = request.GET.copy()
+    query.pop("sida", None)
+    return query.urlencode()
 
 
 class MostlyOnePage(Paginator[Any]):

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from activities.sheet import Sheet
 from core.access import require
+from core.paging import beside_page
 from core.refusals import take_errors
 from core.sign_in import asks_for_json
 from evaluations.asked import item_for, person, plan_with_outcome, sheet_for, work_for
@@ -224,6 +225,7 @@ def plan_archive(request: HttpRequest, slug: str) -> HttpResponse:
         "abilities": abilities,
         "period": period,
         "page": page,
+        "beside": beside_page(request),
         "months": by_month(page),
     }
     return render(request, "evaluations/gallery.html", context)

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from activities.models.year import FIRST_YEAR, LAST_YEAR
 from core.access import require
-from core.paging import MostlyOnePage
+from core.paging import MostlyOnePage, beside_page
 from overview.status.agreements import statuses_for
 from overview.status.bars import columns
 from overview.status.goals import goals_in
@@ -35,7 +35,13 @@ def all_status(request: HttpRequest) -> HttpResponse:
     )
     page = MostlyOnePage(agreements, AGREEMENTS_A_PAGE).get_page(request.GET.get("sida"))
     statuses = statuses_for(person(request), list(page), year, today)
-    context = {"statuses": statuses, "page": page, "today": today, "year": year}
+    context = {
+        "statuses": statuses,
+        "page": page,
+        "beside": beside_page(request),
+        "today": today,
+        "year": year,
+    }
     return render(request, "overview/status_all.html", context)
 
 

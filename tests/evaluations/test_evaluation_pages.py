@@ -308,6 +308,21 @@ def test_the_gallery_shows_a_period(effort: Activity, communicator: Client, worl
     assert "2.txt" not in page
 
 
+def test_the_pages_of_a_period_keep_to_it(
+    effort: Activity, communicator: Client, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("evaluations.views.archive.ITEMS_A_PAGE", 1)
+    for n, month in enumerate((1, 2, 2)):
+        item = keep(effort, world, f"Ord {n}".encode(), f"{n}.txt")
+        ArchiveItem.objects.filter(pk=item.pk).update(captured_on=date(2026, month, 1))
+    url = in_plan(effort, "plan_archive")
+    page = communicator.get(url + "?fran=2026-02-01&till=&sida=1").text
+    [way] = re.findall(r'href="([^"]*)" rel="next"', page)
+    page = communicator.get(url + way.replace("&amp;", "&")).text
+    assert "Sida 2 av 2" in page
+    assert "1.txt" in page
+
+
 def test_readers_have_no_way_to_what_came_of_it(effort: Activity, world: World) -> None:
     item = keep(effort, world, picture(), "a.png")
     reader = client_of(world.reader)
