@@ -62,7 +62,7 @@ MODELS: Mapping[str, type[models.Model]] = {
     "year_settings": YearSettings,
     "problem_area": ProblemArea,
 }
-OF_REVIEWS = ("review", "action_point", "problem_area")
+FOR_ALL = ("agreement", "party", "membership", "year_settings", "school_break")
 DAYS = frozenset({"starts_on", "ends_on"})
 
 
@@ -80,11 +80,11 @@ def log_of(agreement: Agreement, abilities: Abilities) -> ChangeQuerySet:
     """The changes of ``agreement`` that a person may read, the latest first.
 
     Who is invited is known to those who invite, as on the page of the members; what the steering
-    group does is not for those who only read.
+    group does is not for those who only read, nor any kind that nobody has thought of yet.
     """
     changes = Change.objects.in_scope(f"agreement:{agreement.pk}").order_by("-at", "-pk")
     if not abilities.read_draft:
-        changes = changes.exclude(kind__in=OF_REVIEWS)
+        changes = changes.filter(kind__in=FOR_ALL)
     return changes if abilities.run else changes.exclude(kind="invitation")
 
 

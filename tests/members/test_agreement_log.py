@@ -12,11 +12,14 @@ from django.utils.html import strip_tags
 
 from accounts.models import User
 from core import changes
+from overview.agreement_log import DAYS, SENTENCES, log_of
 from plans.models import Agreement
+from plans.permissions import agreement_abilities
 from plans.services import agreements, invitations
 from plans.services.members import set_roles
 from tests.people import World
 
+NAMED = ("name", "number", "role", "organisation", "parties")
 pytestmark = pytest.mark.django_db
 
 
@@ -117,4 +120,29 @@ def test_what_has_no_sentence_yet_is_still_said(world: World) -> None:
         key="x",
         after={"name": "Torget"},
     )
-    assert lines(world.agreement, world.reader) == ["Samråd lade till Torget"]
+    assert lines(world.agreement, world.communicator) == ["Samråd lade till Torget"]
+    assert lines(world.agreement, world.reader) == []
+
+
+def test_readers_see_nothing_of_what_the_steering_group_does(world: World) -> None:
+    for kind, action in SENTENCES:
+        changes.record(
+            by=None,
+            scope=f"agreement:{world.agreement.pk}",
+            action=action,
+            kind=kind,
+            key="x",
+            after=dict.fromkeys(NAMED, "x") | dict.fromkeys(DAYS, "2027-03-01"),
+        )
+    changes_seen = log_of(world.agreement, agreement_abilities(world.reader, world.agreement))
+    assert {change.kind for change in changes_seen} == {
+        "agreement",
+        "party",
+        "membership",
+        "year_settings",
+        "school_break",
+    }
+    said = " ".join(lines(world.agreement, world.reader))
+    assert "ändrade vad som gäller för årens insatser" in said
+    for words in ("skickade underlaget", "ändrade när påminnelser", "kallade", "åtgärden"):
+        assert words not in said
