@@ -112,5 +112,4 @@ def name_or_text(row: Statement) -> str:
 
 def _live(model: type, plan: Plan):  # type: ignore[no-untyped-def]  # a queryset of whichever model
     rows = model._default_manager.filter(section__plan=plan, removed_at__isnull=True)  # type: ignore[attr-defined]
-    rows = rows.annotate(in_bin=section_in_bin(model)).filter(in_bin=False)
-    return rows.order_by("section__position", "section", "position", "pk")
+    return rows.filter(~section_in_bin()).order_by("section__position", "section", "position", "pk")

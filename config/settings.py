@@ -93,7 +93,13 @@ SQLITE_OPTIONS = {
     "timeout": 20,
     "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-16000;",
 }
-POSTGRESQL_OPTIONS = {"connect_timeout": 5, "application_name": "samrad"}
+POSTGRESQL_OPTIONS = {
+    "connect_timeout": 5,
+    "application_name": "samrad",
+    # It thinks that following a tree costs much, and compiles for half a second what takes one
+    # millisecond. What is prepared (core.questions) is planned once, not for each agreement anew.
+    "options": "-c jit=off -c plan_cache_mode=force_generic_plan",
+}
 DATABASE: dict[str, Any] = {
     "CONN_MAX_AGE": 60,
     "CONN_HEALTH_CHECKS": True,

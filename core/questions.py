@@ -2,7 +2,8 @@
 
 Writing the SQL of a long question takes the ORM milliseconds, each time; of a page that asks a dozen
 of them that is most of its time. A ``Question`` lets the ORM write it once, around stand-ins, and
-from then on only puts the values in their places.
+from then on only puts the values in their places. PostgreSQL takes as long again to plan it: there it
+is prepared once for each connection, and planned for any values (``plan_cache_mode`` in the settings).
 """
 
 from __future__ import annotations
@@ -11,10 +12,13 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
+from hashlib import sha256
 from typing import Any, Final
+from weakref import WeakKeyDictionary
 
 from django.db import connection
 from django.db.models import QuerySet
+from psycopg2.extensions import AsIs  # type: ignore[import-untyped]
 
 FIRST_NUMBER: Final = 31_000  # within the smallest of the database's whole numbers
 FIRST_DAY: Final = date(9998, 12, 31)
@@ -48,11 +52,13 @@ class Question:
         if written is None:
             written = self._written[connection.vendor] = self._write()
         given = self._given(values)
-        parameters = [
-            constant if slot is None else given[slot[0]][slot[1]]
-            for slot, constant in zip(written.slots, written.constants, strict=True)
-        ]
         with connection.cursor() as cursor:
+            if connection.vendor == "postgresql":
+                written = _prepared(cursor, written)
+            parameters = [
+                constant if slot is None else given[slot[0]][slot[1]]
+                for slot, constant in zip(written.slots, written.constants, strict=True)
+            ]
             cursor.execute(written.sql, parameters)
             return list(cursor.fetchall())
 
@@ -89,6 +95,34 @@ class Question:
                 stored = connection.ops.adapt_datefield_value(one) if name in self.days else one
                 places[stored] = (name, turn)
         return places
+
+
+_PREPARED: Final[WeakKeyDictionary[Any, dict[_Written, _Written]]] = WeakKeyDictionary()
+"""By connection to PostgreSQL, what it has prepared: by the question as written, how it is executed."""
+
+
+def _prepared(cursor: Any, written: _Written) -> _Written:
+    """``written`` as a statement that the connection has prepared; prepared now if it had not been."""
+    known = _PREPARED.setdefault(cursor.connection, {})
+    if written not in known:
+        slots = tuple(dict.fromkeys(slot for slot in written.slots if slot is not None))
+        numbers = {slot: AsIs(f"${turn}") for turn, slot in enumerate(slots, 1)}
+        types = (_type(written.constants[written.slots.index(slot)]) for slot in slots)
+        parameters = [
+            constant if slot is None else numbers[slot]
+            for slot, constant in zip(written.slots, written.constants, strict=True)
+        ]
+        name = f"question_{sha256(written.sql.encode()).hexdigest()[:16]}"
+        # Beside the count of questions: it is none.
+        cursor.cursor.execute(f"PREPARE {name} ({', '.join(types)}) AS {written.sql}", parameters)
+        places = ", ".join(["%s"] * len(slots))
+        known[written] = _Written(f"EXECUTE {name} ({places})", slots, (None,) * len(slots))
+    return known[written]
+
+
+def _type(value: Any) -> str:
+    """The type of a stand-in in PostgreSQL."""
+    return "bigint" if isinstance(value, int) else "date"
 
 
 def _hashable(value: Any) -> Any:

@@ -42,8 +42,8 @@ def goals_of(plan: Plan) -> QuerySet[Goal]:
 
 def standing_goals(goals: QuerySet[Goal]) -> QuerySet[Goal]:
     """Those of ``goals`` that do not lie in the bin, each plan's in reading order."""
-    live = goals.filter(removed_at__isnull=True).annotate(section_in_bin=section_in_bin(Goal))
-    return live.filter(section_in_bin=False).order_by("section__position", "position", "pk")
+    live = goals.filter(~section_in_bin(), removed_at__isnull=True)
+    return live.order_by("section__position", "position", "pk")
 
 
 def indicators_of(plan: Plan) -> list[Indicator]:

@@ -78,8 +78,7 @@ def questions_of(plan: Plan) -> list[Asked]:
     rows = EvaluationQuestion.objects.filter(
         section__plan=plan, section__kind="evaluation_questions", removed_at__isnull=True
     )
-    reached = rows.annotate(section_in_bin=section_in_bin(EvaluationQuestion))
-    found = reached.filter(section_in_bin=False).order_by("section__position", "position", "pk")
+    found = rows.filter(~section_in_bin()).order_by("section__position", "position", "pk")
     return [asked for row in found if (asked := _asked(row)).words]
 
 

@@ -69,7 +69,7 @@ def _outside(activity_plan: ActivityPlan) -> list[Line]:
         Activity.objects.in_year()
         .filter(activity_plan=activity_plan)
         .exclude(status__in=NOT_PRINTED)
-        .annotate(section_in_bin=section_in_bin(Activity))
+        .annotate(section_in_bin=section_in_bin())
         .select_related("node__plan")
     )
     outside = [row for row in rows if row.section_id is None or row.section_in_bin]

@@ -36,6 +36,6 @@ def row_for_work(request: HttpRequest, slug: str, key: str) -> Activity:
 def outside(plan: Plan) -> ActivityQuerySet:
     """The activities of the plan's own tables that stand in no year."""
     stand = Activity.objects.filter(section__plan=plan, removed_at__isnull=True)
-    reached = stand.annotate(section_in_bin=section_in_bin(Activity)).filter(section_in_bin=False)
+    reached = stand.filter(~section_in_bin())
     rows: ActivityQuerySet = reached.filter(activity_plan__isnull=True).select_related("node")
     return rows.order_by("section__position", "position", "pk")

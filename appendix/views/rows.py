@@ -35,7 +35,7 @@ def item_of(plan: Plan, key: str) -> SectionItem:
     if model is None or not issubclass(model, SectionItem):
         raise Http404
     found = model._default_manager.select_related("node", "section__node")
-    found = found.annotate(section_in_bin=section_in_bin(model))  # asked on every save
+    found = found.annotate(section_in_bin=section_in_bin())  # asked on every save
     row: SectionItem = get_object_or_404(found, node__plan=plan, node__key=key, section__plan=plan)
     row.section.plan = plan
     return row

@@ -133,9 +133,10 @@ def _ending(agreement: int, first: date, last: date) -> QuerySet[Any, Any]:
     rows: QuerySet[Spokesperson] = Spokesperson.objects.live().filter(
         section__plan__agreement=agreement, ends_on__gte=first, ends_on__lte=last
     )
-    found = rows.annotate(section_in_bin=section_in_bin(Spokesperson)).filter(section_in_bin=False)
-    return found.order_by("ends_on", "pk").values_list(
-        "section__plan", "ends_on", "name", "text", "cells"
+    return (
+        rows.filter(~section_in_bin())
+        .order_by("ends_on", "pk")
+        .values_list("section__plan", "ends_on", "name", "text", "cells")
     )
 
 

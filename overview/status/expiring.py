@@ -90,9 +90,7 @@ def _followed(plans: Mapping[int, Plan], today: date) -> set[int]:
 
 def _spokespersons(plans: Mapping[int, Plan], until: date) -> QuerySet[Spokesperson]:
     rows = Spokesperson.objects.live().filter(section__plan__in=plans, ends_on__lte=until)
-    reached = rows.annotate(section_in_bin=section_in_bin(Spokesperson)).filter(
-        section_in_bin=False
-    )
+    reached = rows.filter(~section_in_bin())
     speaking: QuerySet[Spokesperson] = reached.select_related("section__node").only(
         "name", "text", "cells", "ends_on", "section__plan", "section__node__key"
     )

@@ -107,9 +107,7 @@ def trends_in(plans: Collection[int]) -> dict[int, Counter[GoalTrend]]:
 def _goals(plans: Collection[int]) -> QuerySet[Goal]:
     """The goals that stand in the working text of ``plans``."""
     rows = Goal.objects.live().filter(section__plan__in=plans)
-    goals: QuerySet[Goal] = rows.annotate(section_in_bin=section_in_bin(Goal)).filter(
-        section_in_bin=False
-    )
+    goals: QuerySet[Goal] = rows.filter(~section_in_bin())
     return goals
 
 

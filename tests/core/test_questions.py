@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.db.models import QuerySet
 
 from core.questions import Question, as_day, as_json, as_moment
@@ -70,3 +71,30 @@ def test_a_time_is_the_same_from_either_database() -> None:
 def test_a_json_value_is_the_same_from_either_database() -> None:
     assert as_json('["a", "b"]') == as_json(["a", "b"]) == ["a", "b"]
     assert as_json(None) is None
+
+
+@pytest.mark.postgresql
+def test_postgresql_plans_a_question_once_for_a_connection(world: World) -> None:
+    question = Question(begun, numbers=["number"], days=["day"], lists={"agreements": 4})
+    before = plans_made()
+    for number in (1, 2, 1):
+        question.ask(agreements=[world.agreement.pk], number=number, day=date(2027, 1, 1))
+    assert plans_made() == (before[0] + 1, before[1] + 3, before[2])
+
+
+def plans_made() -> tuple[int, int, int]:
+    """Statements that the connection has prepared, and how often they ran by a plan for all values or for one."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT count(*), coalesce(sum(generic_plans), 0), coalesce(sum(custom_plans), 0) "
+            "FROM pg_prepared_statements"
+        )
+        counts: tuple[int, int, int] = cursor.fetchone()
+    return counts
+
+
+@pytest.mark.postgresql
+def test_postgresql_compiles_nothing() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SHOW jit")
+        assert cursor.fetchone() == ("off",)
