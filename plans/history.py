@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from core.differences import Piece, word_diff
 from core.models import Change
-from core.templatetags.swedish import clock, long_date
+from core.templatetags.swedish import clock, figure, long_date
 
 from . import registry
 from .directory import names_of
@@ -268,6 +268,8 @@ def _words(model: type[models.Model] | None, name: str, value: Any) -> str:
         field = model._meta.get_field(name)
         if isinstance(field, models.DateField):
             return _day(field, value)
+        if isinstance(field, models.DecimalField):
+            return figure(value)
         choices = dict(getattr(field, "flatchoices", ()) or ())
         return str(choices.get(value, value))
     return str(value)

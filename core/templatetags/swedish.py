@@ -1,9 +1,10 @@
-"""Days and times as Swedish is written: by ISO in tables, in words in running text."""
+"""Days, times and numbers as Swedish is written: days by ISO in tables, in words in running text."""
 
 from __future__ import annotations
 
 import datetime as dt
 import re
+from decimal import Decimal
 
 from django import template
 from django.utils import timezone
@@ -47,6 +48,20 @@ def clock(value: dt.time | dt.datetime | None) -> str:
 def week(value: dt.date | dt.datetime | None) -> str:
     """``vecka 12`` (ISO 8601: from Monday; the first week has the year's first Thursday)."""
     return "" if value is None else f"vecka {_local(value).isocalendar().week}"
+
+
+@register.filter
+def figure(value: Decimal | int | str | None) -> str:
+    """``11\u00a0800,5``: a comma, no zeros that say nothing, groups that stay on one line.
+
+    A number in words is written with a point, as documents have it; nothing for no number.
+    """
+    if value in (None, ""):
+        return ""
+    number = Decimal(str(value)) + 0  # there is no minus nought
+    whole, _point, rest = format(number, ",f").partition(".")
+    grouped = whole.replace(",", "\u00a0").replace("-", "\u2212")
+    return f"{grouped},{rest}".rstrip("0").rstrip(",") if rest else grouped
 
 
 @register.filter

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from activities.forms.activity import PartForm
+from core.templatetags.swedish import figure
 from evaluations.enums import Measure
 from evaluations.questions import Asked
 from plans.forms.fields import ChoiceField, DayField, LinkField, TextField
@@ -35,6 +36,15 @@ LABELS = {
 
 class NumberField(TextField):
     """A number with at most two decimals, written with a point or a comma; its value has a point."""
+
+    def prepare_value(self, value: Any) -> Any:
+        """As it is typed in Swedish; what is no number as somebody typed it."""
+        is_number = isinstance(value, str) and _number(value) is not None
+        return value.replace(".", ",") if is_number else value
+
+    def in_words(self, value: Any) -> str:
+        """What two who wrote at once are shown of it."""
+        return figure(value) or _("inget")
 
     def to_python(self, value: Any) -> str:
         text = "".join(super().to_python(value).split()).replace(",", ".")

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from activities.models import Activity
+from core.templatetags.swedish import figure
 from evaluations.enums import GoalReached, Measure
 from plans.models import Node
 from plans.models.plan import OrderedRow
@@ -92,7 +93,7 @@ class Outcome(OrderedRow):
         ]
 
     def __str__(self) -> str:
-        return f"{self.label or self.get_measure_display()}: {self.value}"
+        return f"{self.label or self.get_measure_display()}: {figure(self.value)}"
 
 
 class IndicatorValue(models.Model):
@@ -117,4 +118,4 @@ class IndicatorValue(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.measured_on}: {self.value}"
+        return f"{self.measured_on}: {figure(self.value)}"

@@ -1,6 +1,7 @@
-"""Days and times in templates."""
+"""Days, times and numbers in templates."""
 
 import datetime as dt
+from decimal import Decimal
 
 import pytest
 from django.template import Context, Template
@@ -29,6 +30,15 @@ def shown(expression: str, value: object) -> str:
         ("long_date", None, ""),
         ("clock", None, ""),
         ("week", None, ""),
+        ("figure", "5.5", "5,5"),
+        ("figure", Decimal("1200.00"), "1\u00a0200"),
+        ("figure", Decimal("11800.50"), "11\u00a0800,5"),
+        ("figure", Decimal("-1234567.25"), "\u22121\u00a0234\u00a0567,25"),
+        ("figure", "-0.00", "0"),
+        ("figure", 100, "100"),
+        ("figure", Decimal("1E+3"), "1\u00a0000"),
+        ("figure", "", ""),
+        ("figure", None, ""),
     ],
 )
 def test_days_and_times(expression: str, value: object, expected: str) -> None:

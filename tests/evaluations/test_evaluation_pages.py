@@ -22,6 +22,7 @@ from evaluations.models import ArchiveItem, Evaluation, EvaluationAnswer, Indica
 from evaluations.plots import number_in, plot
 from evaluations.services import archive, evaluating
 from plans.models import Goal
+from plans.services import rows
 from plans.services.rows import add_item
 from plans.services.sections import add_section
 from tests.activities.year import make_activity, make_year
@@ -154,6 +155,9 @@ def test_a_figure_is_added_changed_removed_and_taken_back(
     assert communicator.post(at(effort, "add_outcome"), good_).status_code == 302
     row = Outcome.objects.get()
     assert row.value == Decimal("1200.5")
+    page = communicator.get(at(effort, "evaluation")).content.decode()
+    assert 'value="1200,5"' in page, "as it is typed"
+    assert 'name="base-value" value="1200.5"' in page
     change = {"value": "1300", "base-value": "1200.5", "version": "1"}
     whole = change | {"measure": "reach", "base-measure": "reach"}
     answer = communicator.post(at(effort, "save_outcome", row.pk), whole, headers=JSON)
@@ -226,6 +230,21 @@ def test_files_are_served_so_that_nothing_runs(
     assert "har ändrats" in page
     listed = communicator.get(in_plan(effort, "archive_manifest"), headers=JSON).json()
     assert [line["state"] for line in listed["items"]] == ["changed", "whole"]
+
+
+def test_figures_are_read_in_swedish_with_their_source(effort: Activity, world: World) -> None:
+    values = {"measure": "reach", "value": "11800.50", "source": "Statistik"}
+    row = evaluating.add_outcome(activity=effort, values=values, by=world.communicator)
+    page = client_of(world.director).get(at(effort, "evaluation")).content.decode()
+    assert "<li>Räckvidd: 11\u00a0800,5 (Statistik)</li>" in page
+    words = {"base_version": 1, "base_values": {"value": "11800.5"}, "by": world.communicator}
+    row.refresh_from_db()
+    saved = rows.save_row(row=row, values={"value": "900.5"}, **words)  # type: ignore[arg-type]
+    assert isinstance(saved, rows.Saved), saved
+    slug = effort.node.plan.slug
+    history = client_of(world.director).get(reverse("appendix:history", args=[slug])).text
+    assert "900,5" in history
+    assert "900.5" not in history
 
 
 def test_the_logs_say_in_words_what_was_disposed_of_and_why(

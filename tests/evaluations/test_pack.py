@@ -23,6 +23,7 @@ from evaluations.enums import AgendaKind, GoalTrend, Recognisable, ReviewState
 from evaluations.models import ActionPoint, ArchiveItem, Decision, ProblemAreaThen, Review
 from evaluations.pack import NoReviewError, pack_of, shown
 from evaluations.pack.images import with_images
+from evaluations.pack.printing import pack_html
 from evaluations.pack.typesetting import typeset_pack
 from evaluations.services import evaluating, picture
 from evaluations.services.archive import add_file
@@ -267,6 +268,20 @@ def test_the_page_says_it_without_missing_variables(
     for words in ("Torgdag", "Många kom.", "Otrygghet", "närmare målet", "Skylta", "1 maj 2027"):
         assert words in page
     assert undefined == set()
+
+
+def test_numbers_are_written_as_in_swedish_on_the_page_and_in_the_print(
+    world: World, agreement: Agreement
+) -> None:
+    """A comma, groups that stay together; the value itself keeps its point, as documents have it."""
+    filled(world)
+    page = seen(world.director, agreement)
+    printed = pack_html(with_images(pack_of(agreement, 1, today=TODAY)))
+    for text in (page, printed):
+        assert "1\u00a0200" in text
+        assert "52,5" in text
+        assert ">52.5" not in text
+    assert "Räckvidd: 1\u00a0200" in page
 
 
 def pdf_of(value: Any) -> bytes:
