@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -124,7 +125,7 @@ def with_spokespersons(world: World) -> tuple[str, str]:
     return chief.node.key, contact.node.key
 
 
-def test_the_card_has_all_and_asks_for_one_small_file(world: World) -> None:
+def test_the_card_has_all_and_asks_for_no_other_file(world: World) -> None:
     chief, contact = with_spokespersons(world)
     year = make_year(world.in_force, world.communicator)
     effort = make_activity(year, world.communicator, speakers=[chief], followers=[contact])
@@ -142,8 +143,11 @@ def test_the_card_has_all_and_asks_for_one_small_file(world: World) -> None:
     for words in ("Ledningen", "Samordnaren", "Tillsammans", "Varför?", "Därför."):
         assert words in page
     assert "Vid sidan om" not in page
-    assert page.count("<link") == 2  # its stylesheet and the icon of the tab
+    assert re.findall("<link[^>]*>", page) == ['<link rel="icon" href="data:,">']
     assert "<script" not in page
+    nonce = re.search('<style nonce="([^"]+)">', page)
+    assert nonce
+    assert f"style-src 'nonce-{nonce[1]}'" in answer.headers["Content-Security-Policy"]
     assert len(answer.content) < 12_000
 
 
