@@ -7,6 +7,9 @@ const form = document.querySelector("form[data-archive]");
 const said = form.querySelector("[data-archive-said]");
 const input = form.elements.filer;
 
+/** Why a file was not kept, where the answer has no words of its own: a server in between may say that it is too large. */
+const refusal = (status) => (status === 413 ? gettext("är för stor för att tas emot") : gettext("gick inte att spara"));
+
 /** Send one file, and say beside its name what became of it; whether it is kept. */
 async function send(file) {
   const line = element("li");
@@ -22,7 +25,7 @@ async function send(file) {
       line.textContent = `${name}: ${gettext("sparad")}`;
       return true;
     }
-    line.textContent = answer.data.errors?.filer?.join(" ") ?? `${name}: ${gettext("gick inte att spara")}`;
+    line.textContent = answer.data.errors?.filer?.join(" ") ?? `${name}: ${refusal(answer.status)}`;
   } catch {
     line.textContent = `${name}: ${gettext("gick inte att spara. Försök igen.")}`;
   }

@@ -129,6 +129,19 @@ def test_a_refused_file_is_named_and_the_page_stays(
     expect(page.locator("[data-archive-said]")).to_contain_text("Program tas inte emot.")
 
 
+def test_a_file_that_the_proxy_finds_too_large_is_said_to_be(
+    desk: Callable[..., Desk], world: World, effort: Activity
+) -> None:
+    page = desk(world.communicator).open(addresses(effort)["archive"])
+    page.route("**/arkiv/filer/", lambda route: route.fulfill(status=413, body="<h1>413</h1>"))
+    page.get_by_label("Bilder, PDF eller dokument").set_input_files(
+        {"name": "film.pdf", "mimeType": "application/pdf", "buffer": b"%PDF"}
+    )
+    page.get_by_role("button", name="Spara filerna").click()
+    said = page.locator("[data-archive-said]")
+    expect(said).to_contain_text("film.pdf: är för stor för att tas emot")
+
+
 def test_files_and_links_are_added_without_scripts(
     desk: Callable[..., Desk], world: World, effort: Activity
 ) -> None:
