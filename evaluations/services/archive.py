@@ -21,6 +21,7 @@ from core import changes
 from evaluations import store
 from evaluations.enums import ArchiveKind
 from evaluations.models import ArchiveItem, StoredFile
+from evaluations.services.pack import forget_prints_with
 from evaluations.uploads import Accepted, inspected
 from plans.services.subjects import subject_of
 
@@ -101,6 +102,7 @@ def add_link(*, activity: Activity, address: str, title: str, by: User) -> Archi
 def dispose(*, item: ArchiveItem, ground: str, by: User) -> None:
     """Dispose of an item on a ground: its row stays as a trace, its bytes go if no other shows them.
 
+    With them go the prints of packs that show it; what has been mailed already lies on in the mails.
     Raises ValidationError without a ground, and where somebody else was first.
     """
     if not ground.strip():
@@ -117,6 +119,7 @@ def dispose(*, item: ArchiveItem, ground: str, by: User) -> None:
     found.save()
     for sha256 in files:
         _let_go(sha256)
+        forget_prints_with(sha256, agreement=item.activity.node.plan.agreement_id)
     _log(item, "disposed", by, before=before, after={"name": found.title, "ground": ground.strip()})
 
 

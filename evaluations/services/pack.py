@@ -23,3 +23,9 @@ def ask_for_pack(*, agreement: Agreement, value: Value) -> Rendering:
         source=canonical_bytes(with_images(value)).decode(),
         record=str(value["number"]),
     )
+
+
+def forget_prints_with(picture: str, *, agreement: int) -> None:
+    """Throw away the prints of an agreement's packs that hold this picture; they can be made again."""
+    prints = Rendering.objects.filter(kind=PACK_KIND, subject_id=agreement)
+    prints.filter(source__contains=picture).delete()

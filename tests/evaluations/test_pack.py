@@ -26,8 +26,9 @@ from evaluations.pack.images import with_images
 from evaluations.pack.printing import pack_html
 from evaluations.pack.typesetting import typeset_pack
 from evaluations.services import evaluating, picture
-from evaluations.services.archive import add_file
+from evaluations.services.archive import add_file, dispose
 from evaluations.services.indicators import add_value
+from evaluations.services.pack import ask_for_pack
 from evaluations.trends import trend_of
 from plans.models import Agreement, Goal
 from tests.activities.year import make_activity, make_year
@@ -329,3 +330,23 @@ def test_the_print_is_asked_for_made_and_fetched(world: World, agreement: Agreem
     reader = Client()
     reader.force_login(world.reader)
     assert reader.get(rendering.get_absolute_url()).status_code == 404
+
+
+def test_the_prints_that_show_what_is_disposed_of_are_thrown_away(
+    world: World, agreement: Agreement
+) -> None:
+    """The print of a pack is kept a while, with the bytes of its pictures; a picture goes at once."""
+    done = filled(world)
+    word = add_file(
+        activity=done, upload=SimpleUploadedFile("ord.txt", b"Ord."), by=world.communicator
+    )
+    rendering = ask_for_pack(agreement=agreement, value=pack_of(agreement, 1, today=TODAY))
+    work.render_now(rendering)
+    dispose(item=word, ground="Fel", by=world.coordinator)
+    assert Rendering.objects.filter(pk=rendering.pk).exists()
+    shown_item = ArchiveItem.objects.get(thumbnail__isnull=False)
+    dispose(item=shown_item, ground="Gallringsplan", by=world.coordinator)
+    assert str(shown_item.thumbnail_id) in rendering.source
+    assert not Rendering.objects.filter(pk=rendering.pk).exists()
+    again = ask_for_pack(agreement=agreement, value=pack_of(agreement, 1, today=TODAY))
+    assert str(shown_item.thumbnail_id) not in again.source
