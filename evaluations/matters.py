@@ -24,48 +24,32 @@ from .due import Matter, Source, Standing
 from .enums import NoticeKind, ReviewState
 from .last_day import last_day, may_end
 from .meetings import link_to, meeting_of
-from .models import ActionPoint, Review
+from .models import ActionPoint
 from .notice_words import away, expires
 from .offsets import reach
+from .open_reviews import OpenReviews, open_reviews_of
 from .pack_matters import SEATED, packs
-from .schedule import due_on, number_covering
 
 STEERING, COORDINATOR = MembershipRole.STEERING, MembershipRole.COORDINATOR
 
 
 def reviews(standing: Standing) -> Iterator[Matter]:
-    """The review that came due last, until it is closed, and those that come.
+    """The review to hold, until it is closed, and those that come; none that a closed one covers.
 
-    An earlier one that was never held is not asked for any more once the next one is due: that one
-    tells. After its last day an agreement has no reviews.
+    After its last day an agreement has no reviews.
     """
-    agreement = standing.agreement
-    anchor, interval = agreement.review_anchor, agreement.review_interval
-    if anchor is None or agreement.has_expired(standing.today):
+    coming = open_reviews_of(standing.agreement)
+    if coming is None or standing.agreement.has_expired(standing.today):
         return
-    saved = Review.objects.filter(agreement=agreement).light()
-    rows = {row.number: row for row in saved}
-    for known in rows.values():
-        known.agreement = agreement
-    current = max(number_covering(anchor, interval, standing.today) - 1, 1)
     _first, furthest = reach(standing.pattern(NoticeKind.REVIEW), standing.today)
-    last = number_covering(anchor, interval, furthest) - 1
-    called = {number for number, row in rows.items() if row.meets_at and number > last}
-    for number in [*range(current, last + 1), *sorted(called - set(range(current)))]:
-        row = rows.get(number)
-        due = due_on(anchor, interval, number)
-        ended = agreement.ends_on is not None and due > agreement.ends_on
-        if not ended and (row is None or row.state != ReviewState.CLOSED):
-            yield _review(standing, number, due, row)
+    for number in coming.near(standing.today, furthest):
+        yield _review(standing, coming, number)
 
 
-def _review(standing: Standing, number: int, due: date, row: Review | None) -> Matter:
+def _review(standing: Standing, reviews: OpenReviews, number: int) -> Matter:
     """One review: on the day of its meeting, where that is set."""
-    agreement = standing.agreement
-    at = None if row is None else row.meets_at
-    day = due if at is None else localdate(at)
+    agreement, row, day = standing.agreement, reviews.rows.get(number), reviews.day(number)
     link = link_to(agreement, number)
-    place = "" if row is None else row.place
     words = {"number": number, "agreement": agreement.title, "day": long_date(day)}
     if day < standing.today:
         subject = _("Översyn %(number)d är försenad: %(agreement)s") % words
@@ -78,12 +62,11 @@ def _review(standing: Standing, number: int, due: date, row: Review | None) -> M
         subject = _("Översyn %(number)d är %(away)s: %(agreement)s") % words
         text = _("Översyn %(number)d av ”%(agreement)s” är %(away)s, %(day)s.")
     text = text % words
-    meeting = None
-    if at is not None and day >= standing.today:
+    meeting = None if row is None or day < standing.today else meeting_of(row)
+    if meeting is not None:
         text += " " + _("Styrgruppen möts %(at)s.") % {
-            "at": ", ".join(filter(None, [clock(at), place]))
+            "at": ", ".join(filter(None, [clock(meeting.at), meeting.place]))
         }
-        meeting = None if row is None else meeting_of(row)
     elif day >= standing.today:
         text += " " + _("Mötet har ingen tid än.")
     people = standing.in_roles(STEERING, COORDINATOR)

@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from datetime import date
+from collections.abc import Iterator
 
 from django.urls import reverse
-from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from core.templatetags.swedish import clock, long_date
 from plans.enums import MembershipRole
 
 from .due import Matter, Standing
-from .enums import NoticeKind, ReviewState
+from .enums import NoticeKind
 from .meetings import meeting_of
-from .models import Review
 from .offsets import reach
-from .periods import Calendar, calendar_of
-from .schedule import number_covering
+from .open_reviews import OpenReviews, open_reviews_of
 
 SEATED = (MembershipRole.STEERING, MembershipRole.COORDINATOR)
 """Who gets the pack: the steering group, and the coordinators who prepare its meeting."""
@@ -29,13 +25,12 @@ def packs(standing: Standing) -> Iterator[Matter]:
 
     A meeting that has been is past preparing; a review without a meeting is prepared as long as it is late.
     """
-    rows = _rows(standing)
-    calendar = _calendar(standing, rows)
-    if calendar is None or standing.agreement.has_expired(standing.today):
+    reviews = open_reviews_of(standing.agreement)
+    if reviews is None or standing.agreement.has_expired(standing.today):
         return
     _first, furthest = reach(standing.pattern(NoticeKind.PACK), standing.today)
-    for number in _numbers(calendar, rows, standing.today, furthest):
-        matter = _matter(standing, calendar, rows.get(number), number)
+    for number in reviews.near(standing.today, furthest):
+        matter = _matter(standing, reviews, number)
         has_met = matter.meeting is not None and matter.day < standing.today
         if not has_met:
             yield matter
@@ -43,43 +38,14 @@ def packs(standing: Standing) -> Iterator[Matter]:
 
 def pack_matter(standing: Standing, number: int) -> Matter | None:
     """The pack of one review, for somebody who sends it by hand; None where it is closed or there is none."""
-    rows = _rows(standing)
-    calendar = _calendar(standing, rows)
-    if calendar is None or not _is_open(calendar, rows, number):
+    reviews = open_reviews_of(standing.agreement)
+    if reviews is None or not reviews.holds(number):
         return None
-    return _matter(standing, calendar, rows.get(number), number)
+    return _matter(standing, reviews, number)
 
 
-def _rows(standing: Standing) -> Mapping[int, Review]:
-    rows = Review.objects.filter(agreement=standing.agreement).light()
-    return {row.number: row for row in rows}
-
-
-def _calendar(standing: Standing, rows: Mapping[int, Review]) -> Calendar | None:
-    closed = [row for row in rows.values() if row.state == ReviewState.CLOSED]
-    return calendar_of(standing.agreement, closed)
-
-
-def _numbers(
-    calendar: Calendar, rows: Mapping[int, Review], today: date, furthest: date
-) -> list[int]:
-    """The open reviews of which one may be near, by number."""
-    last = number_covering(calendar.anchor, calendar.interval, furthest) - 1
-    called = {number for number, row in rows.items() if row.meets_at is not None}
-    wanted = {*range(calendar.current(today), last + 1), *called}
-    return sorted(number for number in wanted if _is_open(calendar, rows, number))
-
-
-def _is_open(calendar: Calendar, rows: Mapping[int, Review], number: int) -> bool:
-    row = rows.get(number)
-    is_closed = row is not None and row.state == ReviewState.CLOSED
-    return not is_closed and calendar.exists(number)
-
-
-def _matter(standing: Standing, calendar: Calendar, row: Review | None, number: int) -> Matter:
-    agreement = standing.agreement
-    at = None if row is None else row.meets_at
-    day = calendar.due(number) if at is None else localdate(at)
+def _matter(standing: Standing, reviews: OpenReviews, number: int) -> Matter:
+    agreement, row, day = standing.agreement, reviews.rows.get(number), reviews.day(number)
     words = {"number": number, "agreement": agreement.title, "day": long_date(day)}
     link = reverse("evaluations:review_pack", args=[agreement.slug, number])
     text = _(
@@ -88,12 +54,10 @@ def _matter(standing: Standing, calendar: Calendar, row: Review | None, number: 
         " luckor, mål, versioner och det som är kvar sedan sist."
     )
     text = text % words
-    meeting = None
-    if row is not None and at is not None:
-        row.agreement = agreement
-        meeting = meeting_of(row)
+    meeting = None if row is None else meeting_of(row)
+    if meeting is not None:
         text += " " + _("Styrgruppen möts %(at)s.") % {
-            "at": ", ".join(filter(None, [clock(at), row.place]))
+            "at": ", ".join(filter(None, [clock(meeting.at), meeting.place]))
         }
     return Matter(
         NoticeKind.PACK,

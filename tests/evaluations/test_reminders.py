@@ -51,15 +51,14 @@ def anchored(world: World, anchor: date, **values: Any) -> Agreement:
     return Agreement.objects.get(pk=world.agreement.pk)
 
 
-def closed(agreement: Agreement, number: int) -> Review:
-    start = date(2027, 1, 1)
+def closed(agreement: Agreement, number: int, end: date = date(2027, 6, 30)) -> Review:
     return Review.objects.create(
         agreement=agreement,
         number=number,
         state="closed",
         closed_at=timezone.now(),
-        period_start=start,
-        period_end=start + timedelta(days=180),
+        period_start=date(2027, 1, 1),
+        period_end=end,
         minutes_number=number,
     )
 
@@ -87,6 +86,41 @@ def test_a_review_is_asked_for_weekly_until_it_is_closed(world: World) -> None:
 def test_only_the_review_that_came_due_last_is_asked_for(world: World) -> None:
     anchored(world, date(2017, 1, 31))
     assert len({one.matter.key for one in due(world, date(2027, 8, 10), NoticeKind.REVIEW)}) == 1
+
+
+def test_one_that_a_later_one_covers_is_not_asked_for(world: World) -> None:
+    """The first is late, and the second was held early: closing refuses the first from then on."""
+    agreement = anchored(world, date(2027, 1, 31))
+    Review.objects.create(agreement=agreement, number=1)
+    closed(agreement, 2)
+    assert due(world, date(2027, 8, 10), NoticeKind.REVIEW) == []
+    asked = due(world, date(2028, 7, 1), NoticeKind.REVIEW)
+    assert {one.matter.key for one in asked} == {f"review:{agreement.pk}:3"}
+
+
+def test_one_that_a_shorter_interval_skips_is_not_asked_for(world: World) -> None:
+    agreement = anchored(world, date(2027, 1, 1), review_interval=12)
+    closed(agreement, 1, end=date(2028, 1, 1))
+    anchored(world, date(2027, 1, 1), review_interval=6)
+    assert due(world, date(2028, 2, 5), NoticeKind.REVIEW) == [], (
+        "the second is due as the first ended"
+    )
+    assert {one.matter.day for one in due(world, date(2028, 6, 20), NoticeKind.REVIEW)} == {
+        date(2028, 7, 1)
+    }
+
+
+def test_a_meeting_that_is_put_off_past_the_next_due_day_is_told_of_until_it_was(
+    world: World,
+) -> None:
+    agreement = anchored(world, date(2027, 1, 31))
+    meets = datetime(2028, 2, 10, 11, 0, tzinfo=UTC)
+    Review.objects.create(agreement=agreement, number=1, meets_at=meets)
+    numbers = {
+        day: {one.matter.key[-1] for one in due(world, day, NoticeKind.REVIEW)}
+        for day in (date(2028, 2, 9), date(2028, 2, 14))
+    }
+    assert numbers == {date(2028, 2, 9): {"1", "2"}, date(2028, 2, 14): {"2"}}
 
 
 def test_no_review_is_due_after_the_agreements_end(world: World) -> None:
