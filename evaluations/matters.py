@@ -16,6 +16,7 @@ from activities.enums import Status
 from activities.models import Activity
 from core.templatetags.swedish import clock, long_date
 from plans.enums import MembershipRole, Verdict, VersionState
+from plans.lookup import section_in_bin
 from plans.models import PlanVersion
 from plans.models.kinds.spokespersons import Spokesperson
 from plans.services.subjects import name_of
@@ -249,11 +250,8 @@ def spokespersons(standing: Standing) -> Iterator[Matter]:
     first, last = reach(standing.pattern(NoticeKind.SPOKESPERSON), standing.today)
     rows = (
         Spokesperson.objects.live()
-        .filter(
-            section__plan__agreement=standing.agreement,
-            section__removed_at__isnull=True,
-            ends_on__range=(first, last),
-        )
+        .filter(section__plan__agreement=standing.agreement, ends_on__range=(first, last))
+        .filter(~section_in_bin())
         .select_related("section__plan")
         .order_by("pk")
     )

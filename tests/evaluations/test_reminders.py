@@ -22,7 +22,7 @@ from evaluations.services.reminder_settings import set_offsets, set_wish
 from evaluations.services.reminders import Tally, queue_of_agreement, queue_what_is_due, to_remind
 from plans.models import Agreement, Membership, PlanVersion
 from plans.services.rows import add_item
-from plans.services.sections import add_section
+from plans.services.sections import add_section, remove_section
 from tests.activities.year import day as iso
 from tests.activities.year import make_activity, make_year
 from tests.people import World
@@ -220,6 +220,22 @@ def test_a_spokespersons_period_ends(world: World) -> None:
     add_item(section=section, values=values, by=world.coordinator)
     found = due(world, date(2027, 6, 1), NoticeKind.SPOKESPERSON)
     assert names(found) == {"coordinator", "police-coordinator"}
+
+
+def test_a_spokesperson_of_a_removed_chapter_is_not_told_of(world: World) -> None:
+    chapter = add_section(plan=world.draft, heading="Medier", by=world.coordinator)
+    section = add_section(
+        plan=world.draft,
+        heading="Talespersoner",
+        kind="spokespersons",
+        parent=chapter,
+        by=world.coordinator,
+    )
+    values = {"name": "Funktionen", "ends_on": "2027-06-30"}
+    add_item(section=section, values=values, by=world.coordinator)
+    assert due(world, date(2027, 6, 1), NoticeKind.SPOKESPERSON)
+    remove_section(section=chapter, by=world.coordinator)
+    assert due(world, date(2027, 6, 1), NoticeKind.SPOKESPERSON) == []
 
 
 # --- queuing ------------------------------------------------------------------------------------
