@@ -96,22 +96,28 @@ def minutes_sent(review: Review, pdf: bytes, *, name: str, to: Iterable[User]) -
         )
 
 
-def pack_sent(due: Due, agreement: Agreement) -> OutgoingMail:
-    """Brings a review's pack to one who has a seat: its page, its PDF, and the meeting if it has a time.
+def pack_file(agreement: Agreement, number: int) -> MailAttachment | None:
+    """The PDF of a review's pack, if one was made today that is not too large for a mail."""
+    made = finished_pack(agreement, number)
+    if made is None or made.pdf is None or localdate(made.asked_at) != localdate():
+        return None
+    pdf = bytes(made.pdf)
+    is_small = 0 < len(pdf) <= LARGEST_ATTACHED
+    return MailAttachment(f"underlag-{number}.pdf", pdf, "application/pdf") if is_small else None
 
-    A PDF that was made today goes with the mail, unless it is large; otherwise there is a link to it.
+
+def pack_sent(due: Due, agreement: Agreement, pdf: MailAttachment | None) -> OutgoingMail:
+    """Brings a review's pack to one who has a seat: its page, and the meeting if it has a time.
+
+    ``pdf`` goes with it, the ``pack_file`` of the day; where there is none, the mail links to it.
     """
     matter = due.matter
     number = matter.pack or 0
     files: list[MailAttachment] = []
     if matter.meeting is not None:
         files.append(_calendar_file(matter.meeting))
-    made = finished_pack(agreement, number)
-    pdf = bytes(made.pdf) if made is not None and made.pdf is not None else b""
-    is_new = made is not None and localdate(made.asked_at) == localdate()
-    is_attached = bool(pdf) and is_new and len(pdf) <= LARGEST_ATTACHED
-    if is_attached:
-        files.append(MailAttachment(f"underlag-{number}.pdf", pdf, "application/pdf"))
+    if pdf is not None:
+        files.append(pdf)
     return queue_mail(
         to=due.person.email,
         template="pack_sent",
@@ -122,7 +128,7 @@ def pack_sent(due: Due, agreement: Agreement) -> OutgoingMail:
             "link": absolute(matter.link),
             "pdf": absolute(reverse("evaluations:pack_pdf", args=[agreement.slug, number])),
             "has_meeting": matter.meeting is not None,
-            "is_attached": is_attached,
+            "is_attached": pdf is not None,
             "own_page": own_page(),
         },
         unique_key=due.key,

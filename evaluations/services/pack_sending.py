@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from core import changes
+from core.mail import MailAttachment
 from evaluations import emails
 from evaluations.due import Due, standing_of
 from evaluations.models import Notice, Review
@@ -50,10 +51,12 @@ def send_pack(*, agreement: Agreement, number: int, by: User, now: datetime) -> 
     keys = [due.key for due in dues]
     told = set(Notice.objects.filter(unique_key__in=keys).values_list("unique_key", flat=True))
     new = [due for due in dues if due.key not in told]
+    pdf = emails.pack_file(agreement, number) if new else None
     for due in new:
-        store_notice(due, agreement, now)
+        store_notice(due, agreement, now, pdf)
     if new:
-        pack_was_sent(agreement, number, now)
+        stamp_sent(agreement, number, now)
+        print_sent(agreement, number, now)
         changes.record(
             by=by,
             scope=f"agreement:{agreement.pk}",
@@ -65,7 +68,7 @@ def send_pack(*, agreement: Agreement, number: int, by: User, now: datetime) -> 
     return len(new)
 
 
-def store_notice(due: Due, agreement: Agreement, now: datetime) -> None:
+def store_notice(due: Due, agreement: Agreement, now: datetime, pdf: MailAttachment | None) -> None:
     """The notice and the mail of one pack to one person: it always comes at once, like a review's."""
     matter = due.matter
     Notice.objects.create(
@@ -79,14 +82,18 @@ def store_notice(due: Due, agreement: Agreement, now: datetime) -> None:
         subject=matter.subject[:255],
         text=matter.text,
         link=matter.link,
-        mail=emails.pack_sent(due, agreement),
+        mail=emails.pack_sent(due, agreement, pdf),
     )
 
 
-def pack_was_sent(agreement: Agreement, number: int, now: datetime) -> None:
-    """Stamp the review, and ask for the pack in print, so that the link in the mail leads to one."""
+def stamp_sent(agreement: Agreement, number: int, now: datetime) -> None:
+    """Say on the review that its pack was sent."""
     Review.objects.get_or_create(agreement=agreement, number=number)
     Review.objects.filter(agreement=agreement, number=number).update(pack_sent_at=now)
+
+
+def print_sent(agreement: Agreement, number: int, now: datetime) -> None:
+    """Ask for the pack in print, so that the link in the mail leads to one."""
     try:
         value = pack_of(agreement, number, today=timezone.localdate(now))
     except NoReviewError:

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from functools import cache, partial
 from typing import Final
 
 from django.db import transaction
@@ -20,6 +21,7 @@ from django.utils import timezone
 
 from accounts.enums import MailWish
 from accounts.models import User
+from core.mail import MailAttachment
 from evaluations import emails
 from evaluations.due import Due, Found, find_due, standing_of
 from evaluations.enums import NoticeKind
@@ -27,7 +29,7 @@ from evaluations.matters import SOURCES
 from evaluations.models import Notice, ReminderRound
 from plans.models import Agreement, Membership
 
-from .pack_sending import pack_was_sent, store_notice
+from .pack_sending import print_sent, stamp_sent, store_notice
 
 logger = logging.getLogger(__name__)
 
@@ -116,21 +118,30 @@ def queue_of_agreement(
 def _queue(found: Found, agreement: Agreement, now: datetime) -> tuple[int, list[str]]:
     """How many notices were queued, and what could not be."""
     troubles, queued = list(found.broken), 0
-    packs: set[int] = set()
+    packs: dict[int, str] = {}
+    pack_file = cache(partial(emails.pack_file, agreement))
     for due in untold(found.due):
-        try:
-            with transaction.atomic():
-                _queue_one(due, agreement, now)
-        except Exception as error:
-            # Anything at all: one notice that cannot be written must not hold up the rest.
-            logger.exception("Notice %s could not be queued", due.key)
-            troubles.append(f"{due.matter.subject}: {type(error).__name__}"[:500])
-        else:
-            queued += 1
-            packs |= {due.matter.pack} if due.matter.pack else set()
-    for number in packs:
-        pack_was_sent(agreement, number, now)
+        subject = due.matter.subject
+        trouble = _trouble(subject, partial(_queue_one, due, agreement, now, pack_file))
+        troubles += trouble
+        queued += not trouble
+        if due.matter.pack and not trouble:
+            packs[due.matter.pack] = subject
+    for number, subject in packs.items():
+        for act in (stamp_sent, print_sent):
+            troubles += _trouble(subject, partial(act, agreement, number, now))
     return queued, troubles
+
+
+def _trouble(subject: str, act: Callable[[], None]) -> list[str]:
+    """Do it whole or not at all; what went wrong where anything did, so that it holds up none of the rest."""
+    try:
+        with transaction.atomic():
+            act()
+    except Exception as error:
+        logger.exception("Could not be queued: %s", subject)
+        return [f"{subject}: {type(error).__name__}"[:500]]
+    return []
 
 
 def untold(found: Iterable[Due]) -> Iterator[Due]:
@@ -150,10 +161,15 @@ def comes_at_once(kind: str, wish: str) -> bool:
     return kind in ALWAYS or wish == MailWish.AT_ONCE
 
 
-def _queue_one(due: Due, agreement: Agreement, now: datetime) -> None:
+def _queue_one(
+    due: Due,
+    agreement: Agreement,
+    now: datetime,
+    pack_file: Callable[[int], MailAttachment | None],
+) -> None:
     matter, person = due.matter, due.person
     if matter.pack:
-        store_notice(due, agreement, now)
+        store_notice(due, agreement, now, pack_file(matter.pack))
         return
     at_once = comes_at_once(matter.kind, person.reminders)
     Notice.objects.create(

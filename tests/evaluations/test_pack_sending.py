@@ -9,7 +9,9 @@ from typing import Any
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.management import call_command
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from time_machine import TimeMachineFixture
 
@@ -20,8 +22,9 @@ from core.prints.models import Rendering
 from evaluations.due import find_due, standing_of
 from evaluations.enums import NoticeKind
 from evaluations.matters import SOURCES
-from evaluations.models import Notice, Review
+from evaluations.models import Notice, ReminderRound, Review
 from evaluations.pack import pack_of
+from evaluations.services import pack_sending
 from evaluations.services.pack import ask_for_pack
 from evaluations.services.pack_sending import send_pack
 from evaluations.services.reminder_settings import set_offsets
@@ -108,6 +111,51 @@ def test_by_itself_once_at_once_and_stamped(
         assert link in body
         assert f"{link}pdf/" in body
     assert Rendering.objects.filter(kind="review_pack").exists()
+
+
+def test_a_pack_that_cannot_be_made_holds_up_no_notice(
+    world: World, agreement: Agreement, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    called(agreement, at(6, 27))  # its notice, three days before, is due with the pack
+
+    def fails(*words: Any, **more: Any) -> None:
+        Notice.objects.create(unique_key=None)  # type: ignore[misc]
+
+    monkeypatch.setattr(pack_sending, "pack_of", fails)
+    tally = queue_what_is_due(now=at(6, 24))
+    kinds = Notice.objects.filter(agreement=agreement).values_list("kind", flat=True)
+    assert sorted(kinds) == ["pack"] * len(SEATS) + ["review"] * len(SEATS)
+    assert packs().count() == len(SEATS)
+    assert Review.objects.get(agreement=agreement, number=1).pack_sent_at == at(6, 24)
+    [trouble] = tally.troubles
+    assert "Underlag till översyn 1" in trouble
+    assert "IntegrityError" in trouble
+    assert ReminderRound.objects.get(agreement=agreement).failed_at == at(6, 24)
+
+
+def test_the_pdf_of_a_pack_is_read_once_for_all_who_get_it(
+    world: World, agreement: Agreement, time_machine: TimeMachineFixture
+) -> None:
+    def reads(queries: CaptureQueriesContext) -> int:
+        table = f'FROM "{Rendering._meta.db_table}"'
+        return sum(
+            table in one["sql"] and '"pdf"' in one["sql"].partition(table)[0] for one in queries
+        )
+
+    for day, way in ((10, "by hand"), (24, "by itself")):
+        time_machine.move_to(at(6, day), tick=False)
+        Notice.objects.all().delete()
+        packs().delete()
+        value = pack_of(agreement, 1, today=date(2027, 6, day))
+        work.render_now(ask_for_pack(agreement=agreement, value=value))
+        with CaptureQueriesContext(connection) as queries:
+            if way == "by hand":
+                send_pack(agreement=agreement, number=1, by=world.coordinator, now=at(6, day))
+            else:
+                queue_what_is_due(now=at(6, day))
+        files = [[one["name"] for one in mail.attachments] for mail in packs()]
+        assert files == [["underlag-1.pdf"]] * len(SEATS), way
+        assert reads(queries) == 1, way
 
 
 def test_a_moved_meeting_is_prepared_anew(
