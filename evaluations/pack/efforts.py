@@ -100,13 +100,6 @@ def gather(
     return _members.get((told, outcomes), lambda: _with_outcomes(told, outcomes))
 
 
-def of_period(agreement: Agreement, period: Period) -> list[Activity]:
-    """The activities of the agreement's plans that the review of ``period`` goes through."""
-    rows = _in_years(agreement).filter(may_end(period.start, period.end - DAY))
-    rows = rows.select_related("node", "activity_plan")
-    return [activity for activity in rows if last_day(activity) in period]
-
-
 def _in_years(agreement: Agreement) -> ActivityQuerySet:
     rows = Activity.objects.in_year().filter(activity_plan__plan__agreement=agreement)
     return rows.order_by("position", "pk")
