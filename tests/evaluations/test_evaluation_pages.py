@@ -5,15 +5,11 @@ from __future__ import annotations
 import re
 from datetime import date
 from decimal import Decimal
-from pathlib import Path
-from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
-from django.urls import reverse
 
-from accounts.models import User
 from activities.enums import Status
 from activities.models import Activity
 from activities.services.efforts import drop
@@ -22,60 +18,19 @@ from evaluations.models import ArchiveItem, Evaluation, EvaluationAnswer, Indica
 from evaluations.plots import number_in, plot
 from evaluations.services import archive, evaluating
 from plans.models import Goal
-from plans.services import rows
-from plans.services.rows import add_item
-from plans.services.sections import add_section
-from tests.activities.year import make_activity, make_year
 from tests.people import World
 from tests.pictures import picture
 from tests.undefined import undefined as undefined
 
+from .came import at, client_of, in_plan, keep
+from .came import communicator as communicator
+from .came import effort as effort
+from .came import media as media
 from .uploads_good import good
 from .uploads_hostile import CLEAN, NAMES, forms, hostile
 
 pytestmark = pytest.mark.django_db
 JSON = {"accept": "application/json"}
-
-
-@pytest.fixture(autouse=True)
-def media(settings: Any, tmp_path: Path) -> Path:
-    settings.MEDIA_ROOT = tmp_path
-    return tmp_path
-
-
-@pytest.fixture
-def effort(world: World) -> Activity:
-    by = world.coordinator
-    asked = add_section(plan=world.in_force, heading="Frågor", kind="evaluation_questions", by=by)
-    add_item(section=asked, values={"name": "Nådde vi ut?", "answer": "goal_reached"}, by=by)
-    add_item(section=asked, values={"name": "Stämde vi av i tid?", "answer": "yes_no"}, by=by)
-    add_item(section=asked, values={"name": "Vilka reaktioner fick vi?"}, by=by)
-    add_item(section=asked, values={"name": "Vad lärde vi oss?", "answer": "lesson"}, by=by)
-    return make_activity(make_year(world.in_force, world.communicator), world.communicator)
-
-
-def client_of(user: User) -> Client:
-    client = Client()
-    client.force_login(user)
-    return client
-
-
-@pytest.fixture
-def communicator(world: World) -> Client:
-    return client_of(world.communicator)
-
-
-def at(effort: Activity, name: str, *words: Any) -> str:
-    return reverse(f"evaluations:{name}", args=[effort.node.plan.slug, effort.node.key, *words])
-
-
-def in_plan(effort: Activity, name: str, *words: Any) -> str:
-    return reverse(f"evaluations:{name}", args=[effort.node.plan.slug, *words])
-
-
-def keep(effort: Activity, world: World, data: bytes, name: str) -> ArchiveItem:
-    upload = SimpleUploadedFile(name, data)
-    return archive.add_file(activity=effort, upload=upload, by=world.communicator)
 
 
 def test_pages_are_drawn_without_missing_variables(
@@ -230,40 +185,6 @@ def test_files_are_served_so_that_nothing_runs(
     assert "har ändrats" in page
     listed = communicator.get(in_plan(effort, "archive_manifest"), headers=JSON).json()
     assert [line["state"] for line in listed["items"]] == ["changed", "whole"]
-
-
-def test_figures_are_read_in_swedish_with_their_source(effort: Activity, world: World) -> None:
-    values = {"measure": "reach", "value": "11800.50", "source": "Statistik"}
-    row = evaluating.add_outcome(activity=effort, values=values, by=world.communicator)
-    page = client_of(world.director).get(at(effort, "evaluation")).content.decode()
-    assert "<li>Räckvidd: 11\u00a0800,5 (Statistik)</li>" in page
-    words = {"base_version": 1, "base_values": {"value": "11800.5"}, "by": world.communicator}
-    row.refresh_from_db()
-    saved = rows.save_row(row=row, values={"value": "900.5"}, **words)  # type: ignore[arg-type]
-    assert isinstance(saved, rows.Saved), saved
-    slug = effort.node.plan.slug
-    history = client_of(world.director).get(reverse("appendix:history", args=[slug])).text
-    assert "900,5" in history
-    assert "900.5" not in history
-
-
-def test_the_logs_say_in_words_what_was_disposed_of_and_why(
-    effort: Activity, communicator: Client, world: World
-) -> None:
-    item = keep(effort, world, b"Fel.", "fel.txt")
-    archive.dispose(item=item, ground="Gallringsplan 4.2", by=world.coordinator)
-    plan = effort.node.plan
-    said = {
-        reverse("appendix:history", args=[plan.slug]): "Grund: Gallringsplan 4.2",
-        reverse("activities:activity", args=[plan.slug, effort.node.key]): (
-            "gallrade arkivmaterial: fel.txt (grund: Gallringsplan 4.2)"
-        ),
-    }
-    for url, words in said.items():
-        page = communicator.get(url).content.decode()
-        assert words in page
-        assert "gallrade arkivmaterial" in " ".join(page.split())
-        assert "disposed" not in page
 
 
 def test_what_is_said_of_an_item_is_saved_and_it_is_disposed_of(
