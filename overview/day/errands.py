@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from activities.models import Activity, Anchoring
 from core.questions import Question, as_day, as_moment
-from core.templatetags.swedish import iso_date, long_date
+from core.templatetags.swedish import long_date
 from evaluations.last_days import RULED, last_of_rule, over, with_last_days
 from overview.status.activities import NOT_EVALUATED
 from overview.status.points import open_points
@@ -134,7 +134,7 @@ def _own_points(user: int) -> QuerySet[Any, Any]:
 def _points(user: User, today: date) -> Iterator[Errand]:
     for words, due_on, slug, title in POINTS.ask(user=user.pk):
         day = as_day(due_on)
-        due = _("klar senast %s") % iso_date(day) if day else _("ingen sista dag")
+        due = _("klar senast %s") % long_date(day) if day else _("ingen sista dag")
         yield Errand(
             "check-square",
             _("Åtgärd"),
@@ -195,7 +195,7 @@ def _evaluations(user: User, today: date) -> Iterator[Errand]:
             _("Utvärdera"),
             name_of(Activity(name=name, text=text)),
             reverse("activities:activity", args=[slug, key]),
-            _("slutade %(day)s · %(plan)s") % {"day": iso_date(last), "plan": title},
+            _("slutade %(day)s · %(plan)s") % {"day": long_date(last), "plan": title},
         )
 
 

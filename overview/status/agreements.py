@@ -88,7 +88,7 @@ class AgreementStatus:
     def status_words(self) -> str:
         """How many have which status, in one line."""
         counts = self.tally.by_status
-        return ", ".join(f"{counts[one]} {MANY[one]}" for one in Status if counts[one])
+        return ", ".join(f"{counts[one]}\u00a0{MANY[one]}" for one in Status if counts[one])
 
     @property
     def by_trend(self) -> Iterator[tuple[GoalTrend, str, int]]:
