@@ -44,6 +44,7 @@ def _queue_link(template: str, *, user: User, link: str) -> OutgoingMail:
     return queue_mail(
         # To the address on record, never to the one typed in, however alike they look.
         to=user.email,
+        person=user,
         template=template,
         context={"name": user.full_name, "days": valid_for.days},
         secrets={"link": link},

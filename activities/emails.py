@@ -35,6 +35,7 @@ def _send(template: str, anchoring: Anchoring, to: User | None, by: User) -> Non
     }
     queue_mail(
         to=to.email,
+        person=to,
         template=template,
         context={
             "name": to.full_name,

@@ -35,6 +35,7 @@ def reminder(due: Due) -> OutgoingMail:
         files = (_calendar_file(matter.meeting),)
     return queue_mail(
         to=due.person.email,
+        person=due.person,
         template="reminder",
         context={
             "name": due.person.full_name,
@@ -60,6 +61,7 @@ def review_called(review: Review, *, to: Iterable[User], is_moved: bool) -> None
     for person in to:
         queue_mail(
             to=person.email,
+            person=person,
             template="review_called",
             context={
                 "name": person.full_name,
@@ -82,6 +84,7 @@ def minutes_sent(review: Review, pdf: bytes, *, name: str, to: Iterable[User]) -
     for person in to:
         queue_mail(
             to=person.email,
+            person=person,
             template="minutes_sent",
             context={
                 "name": person.full_name,
@@ -120,6 +123,7 @@ def pack_sent(due: Due, agreement: Agreement, pdf: MailAttachment | None) -> Out
         files.append(pdf)
     return queue_mail(
         to=due.person.email,
+        person=due.person,
         template="pack_sent",
         context={
             "name": due.person.full_name,
@@ -149,6 +153,7 @@ def digest(person: User, notices: Iterable[Notice], *, unique_key: str) -> Outgo
     ]
     return queue_mail(
         to=person.email,
+        person=person,
         template="reminder_digest",
         context={"name": person.full_name, "notices": lines, "own_page": own_page()},
         unique_key=unique_key,

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import administration, agreements, mails
+from .views import administration, agreements, mails, minutes
 
 AGREEMENT = "overenskommelser/<int:pk>/"
 PARTY = f"{AGREEMENT}parter/<int:party>/"
@@ -27,4 +27,5 @@ urlpatterns = [
     path("utskick/", mails.mails, name="mails"),
     path("utskick/<int:pk>/", mails.mail, name="mail"),
     path("utskick/<int:pk>/forsok-igen/", mails.retry_mail, name="retry_mail"),
+    path("anteckningar/<int:pk>/forsok-igen/", minutes.retry_minutes, name="retry_minutes"),
 ]

@@ -53,6 +53,7 @@ def _about_version(
     for user in to:
         queue_mail(
             to=user.email,
+            person=user,
             template=template,
             context={"name": user.full_name, **shared},
             unique_key=f"{template}:{version.pk}:{user.pk}",
@@ -67,6 +68,7 @@ def comment_written(comment: Comment, *, to: Iterable[User]) -> None:
     for user in to:
         queue_mail(
             to=user.email,
+            person=user,
             template="comment_written",
             context={
                 "name": user.full_name,

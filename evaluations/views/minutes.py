@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 from core.answers import file_answer
 from evaluations import minutes as values
 from evaluations.models import Review
-from evaluations.services.minutes_prints import ask_for_minutes, file_name
+from evaluations.services.minutes_prints import ask_for_minutes, failure_of, file_name
 from evaluations.sittings import Sitting, sitting_for
 
 
@@ -33,6 +33,7 @@ def minutes(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         "review": review,
         "minutes": values.read(json.loads(review.minutes)) if review.minutes else None,
         "has_pdf": bool(review.pdf_sha256),
+        "failure": "" if review.pdf_sha256 else failure_of(review),
     }
     return render(request, "evaluations/minutes.html", context)
 

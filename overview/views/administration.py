@@ -15,10 +15,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts import services
 from accounts.models import Organisation, User
-from core.enums import MailState
-from core.models import OutgoingMail
 from core.refusals import did, take_errors
 from overview.forms.administration import OrganisationForm, PersonForm
+from overview.hands import hands_needed
 from plans.models import Agreement
 from plans.services.members import left_without_coordinator
 
@@ -35,8 +34,7 @@ def start(request: HttpRequest) -> HttpResponse:
         "organisations": Organisation.objects.count(),
         "agreements": Agreement.objects.count(),
         "people": User.objects.active().count(),
-        "failed": OutgoingMail.objects.filter(state=MailState.FAILED).count(),
-        "without_coordinator": left_without_coordinator().order_by("title", "pk"),
+        "hands": hands_needed(),
     }
     return render(request, "overview/administration/start.html", context)
 

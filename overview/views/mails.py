@@ -13,7 +13,7 @@ from core.delivery import try_again
 from core.enums import MailState
 from core.mail import conceal, has_lost_its_link
 from core.models import OutgoingMail
-from evaluations.models import ReminderRound
+from overview.hands import troubles
 
 from .loading import administrators_only
 
@@ -39,7 +39,7 @@ def mails(request: HttpRequest) -> HttpResponse:
         "state": state,
         "states": MailState.choices,
         "failed": OutgoingMail.objects.filter(state=MailState.FAILED).count(),
-        "troubles": ReminderRound.objects.exclude(trouble="").select_related("agreement"),
+        "troubles": troubles(),
         "mail_is_sent": settings.MAIL_IS_SENT,
     }
     return render(request, "overview/administration/mails.html", context)

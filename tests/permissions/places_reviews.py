@@ -37,6 +37,8 @@ def put_reviews(world: World, put: Callable[..., Any]) -> None:
         _put_closed(word, agreement.slug, point.pk, put)
         rendering = ask_for_minutes(review=Review.objects.get(agreement=agreement, number=CLOSED))
         queue.finish(rendering=rendering, pdf=PDF)
+        if word == "own":  # administrators know no other agreements than all
+            put("administration:retry_minutes", word, rendering.subject_id)
         for page in ("rendering", "rendering_pdf"):
             put(f"core:{page}", f"minutes-{word}", rendering.pk)
     _put("closed", world.agreement.slug, CLOSED, 0, put)
@@ -45,6 +47,9 @@ def put_reviews(world: World, put: Callable[..., Any]) -> None:
     _put_closed("absent", ABSENT, 0, put)
     for page in MINUTES:
         put(f"evaluations:{page}", "called", world.agreement.slug, CALLED)
+    called = Review.objects.get(agreement=world.agreement, number=CALLED)
+    put("administration:retry_minutes", "called", called.pk)
+    put("administration:retry_minutes", "absent", 999_999)
 
 
 def _close(agreement: Agreement, by: User) -> ActionPoint:

@@ -1,0 +1,83 @@
+"""What an installation does not manage by itself: a value for the first page of Administration."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Final
+
+from django.conf import settings
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+from django.utils.timezone import localdate
+
+from core.enums import MailState
+from core.models import OutgoingMail
+from evaluations.models import ReminderRound
+from evaluations.services.minutes_prints import FailedMinutes, failed_minutes
+from plans.models import Agreement
+from plans.services.members import left_without_coordinator
+
+# A server that is started again, a queue after a big day: both are over by then.
+PATIENCE: Final = timedelta(hours=1)
+MOST_NAMED: Final = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """Mails that should be gone by now; ``error`` is the newest answer of the server, if it gave any."""
+
+    refused: int
+    untried: int
+    error: str
+
+
+@dataclass(frozen=True, slots=True)
+class Hands:
+    """What somebody must look at. Lists hold no more than a page can bear."""
+
+    failed: int
+    waiting: Waiting
+    troubles: list[ReminderRound]
+    minutes: list[FailedMinutes]
+    never_reviewed: list[Agreement]
+    without_coordinator: list[Agreement]
+
+
+def hands_needed() -> Hands:
+    """What needs a hand right now."""
+    return Hands(
+        failed=OutgoingMail.objects.filter(state=MailState.FAILED).count(),
+        waiting=_waiting(),
+        troubles=list(troubles()[:MOST_NAMED]),
+        minutes=failed_minutes(most=MOST_NAMED),
+        never_reviewed=list(_never_reviewed()[:MOST_NAMED]),
+        without_coordinator=list(left_without_coordinator().order_by("title", "pk")[:MOST_NAMED]),
+    )
+
+
+def troubles() -> QuerySet[ReminderRound]:
+    """The agreements some of whose reminders could not be written, and which."""
+    rounds = ReminderRound.objects.exclude(trouble="").select_related("agreement")
+    return rounds.order_by("agreement__title", "pk")
+
+
+def _waiting() -> Waiting:
+    """Without a mail server nothing waits: what is written is only kept."""
+    if not settings.MAIL_IS_SENT:
+        return Waiting(0, 0, "")
+    before = timezone.now() - PATIENCE
+    queued = OutgoingMail.objects.filter(state=MailState.QUEUED, queued_at__lt=before)
+    errors = queued.exclude(last_error="").order_by("-pk")
+    return Waiting(
+        refused=errors.count(),
+        untried=queued.filter(last_error="", next_attempt_at__lt=before).count(),
+        error=errors.values_list("last_error", flat=True).first() or "",
+    )
+
+
+def _never_reviewed() -> QuerySet[Agreement]:
+    """Agreements without a day to count reviews from: nobody is reminded of any."""
+    goes_on = Q(ends_on__isnull=True) | Q(ends_on__gte=localdate())
+    rows = Agreement.objects.filter(goes_on, review_anchor__isnull=True, renewed_by__isnull=True)
+    return rows.order_by("title", "pk")
