@@ -11,10 +11,11 @@ class EvaluationsConfig(AppConfig):
     def ready(self) -> None:
         """Let its rows be saved like those of a plan, and its prints be asked for."""
         from evaluations import areas_beside, minutes_kind, pack_kind  # noqa: PLC0415 - models need apps
-        from evaluations.services import review_subjects, subjects  # noqa: PLC0415
+        from evaluations.services import renewal, review_subjects, subjects  # noqa: PLC0415
 
         subjects.register()
         review_subjects.register()
+        renewal.register()
         areas_beside.register()
         minutes_kind.register()
         pack_kind.register()

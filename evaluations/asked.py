@@ -68,7 +68,8 @@ def plan_with_outcome(request: HttpRequest, slug: str) -> tuple[Plan, Abilities]
 def agreement_for(request: HttpRequest, slug: str) -> tuple[Agreement, Abilities]:
     """The agreement and what the person may do in it; Http404 where it does not exist for them."""
     by = person(request)
-    agreement = get_object_or_404(Agreement.objects.visible_to(by), slug=slug)
+    rows = Agreement.objects.visible_to(by).select_related("renewed_by")
+    agreement = get_object_or_404(rows, slug=slug)
     return agreement, agreement_abilities(by, agreement)
 
 

@@ -14,7 +14,7 @@ from plans.models import Agreement
 
 from .enums import ReviewState
 from .models import Review
-from .periods import Calendar, Closed
+from .periods import Closed, calendar_with, gone_through
 from .schedule import Period
 
 
@@ -40,14 +40,17 @@ class NextReview:
 def next_reviews(agreements: Sequence[Agreement], today: date) -> dict[int, NextReview]:
     """By primary key: the review to hold (``periods.Calendar.current``), where there is one.
 
-    After the last day of an agreement there is none, and none where nobody has said from when reviews
-    are counted.
+    After the last day of an agreement there is none, none where it is renewed (load ``renewed_by``), and
+    none where nobody has said from when reviews are counted.
     """
     saved: dict[int, list[_Saved]] = defaultdict(list)
     rows = Review.objects.filter(agreement__in=agreements).order_by("number")
     for agreement, *values in rows.values_list("agreement", *_Saved._fields):
         saved[agreement].append(_Saved(*values))
-    found = {one.pk: _next(one, saved[one.pk], today) for one in agreements}
+    first = gone_through(
+        one for one in agreements if not any(row.period_end for row in saved[one.pk])
+    )
+    found = {one.pk: _next(one, saved[one.pk], first.get(one.pk), today) for one in agreements}
     return {pk: review for pk, review in found.items() if review is not None}
 
 
@@ -61,7 +64,9 @@ class _Saved(NamedTuple):
     period_end: date | None
 
 
-def _next(agreement: Agreement, saved: Sequence[_Saved], today: date) -> NextReview | None:
+def _next(
+    agreement: Agreement, saved: Sequence[_Saved], since: date | None, today: date
+) -> NextReview | None:
     if agreement.review_anchor is None or agreement.has_expired(today):
         return None
     closed = tuple(
@@ -69,9 +74,7 @@ def _next(agreement: Agreement, saved: Sequence[_Saved], today: date) -> NextRev
         for row in saved
         if row.state == ReviewState.CLOSED and row.period_start and row.period_end
     )
-    calendar = Calendar(
-        agreement.review_anchor, agreement.review_interval, closed, agreement.ends_on
-    )
+    calendar = calendar_with(agreement, agreement.review_anchor, closed, since)
     number = calendar.current(today)
     if not calendar.exists(number):
         return None

@@ -12,7 +12,6 @@ from plans.models import Agreement
 
 from .models import Review
 from .periods import Calendar, calendar_of
-from .schedule import number_covering
 
 
 @dataclass(frozen=True)
@@ -34,7 +33,7 @@ class OpenReviews:
         one tells. It is told of as long as its meeting is to come.
         """
         current = self.calendar.current(today)
-        last = number_covering(self.calendar.anchor, self.calendar.interval, furthest) - 1
+        last = self.calendar.came_due(furthest)
         called = {
             number
             for number, row in self.rows.items()

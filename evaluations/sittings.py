@@ -42,7 +42,7 @@ class Sitting:
         period = self.calendar.period(self.number)
         if self.number <= self.calendar.current(localdate()):
             return period
-        return Period(max(period.start, self.calendar.due(self.number - 1)), period.end)
+        return Period(max(period.start, self.calendar.border(self.number - 1)), period.end)
 
     @property
     def is_closed(self) -> bool:
@@ -80,7 +80,8 @@ class Sitting:
 def agreement_for(request: HttpRequest, slug: str) -> tuple[Agreement, Abilities]:
     """The agreement, for those who may read what came of it; 404 for strangers, 403 for readers."""
     user: User = person(request)
-    agreement = get_object_or_404(Agreement.objects.visible_to(user), slug=slug)
+    rows = Agreement.objects.visible_to(user).select_related("renewed_by")
+    agreement = get_object_or_404(rows, slug=slug)
     abilities = agreement_abilities(user, agreement)
     require(abilities.read_draft)
     return agreement, abilities

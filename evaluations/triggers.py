@@ -2,7 +2,8 @@
 
 - nothing of a closed review changes, except that its PDF is stored, once
 - nothing is added to it and nothing in it changes: participants, agenda, decisions, the picture
-- of its action points only what became of them changes
+- of its action points only what became of them changes, and under which agreement they are done:
+  they go over to the one that renews it
 - on PostgreSQL none of it is ever deleted
 
 Everywhere a reference may become null, when what it names is deleted. On PostgreSQL a change waits
@@ -66,7 +67,7 @@ ROWS = (
     Rows("evaluations_decision", (*ORDERED, "words"), ("item_id",)),
     Rows(
         "evaluations_actionpoint",
-        (*ORDERED, "agreement_id", "words", "responsible", "due_on"),
+        (*ORDERED, "words", "responsible", "due_on"),
         ("item_id", "person_id"),
     ),
     Rows(

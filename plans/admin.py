@@ -11,6 +11,7 @@ from django.http import HttpRequest
 from accounts.models import User
 from core import changes
 
+from . import steps
 from .models import Agreement, Membership, Party
 
 
@@ -45,6 +46,18 @@ class AgreementAdmin(admin.ModelAdmin[Agreement]):
 
     def has_delete_permission(self, request: HttpRequest, obj: Agreement | None = None) -> bool:
         return obj is None or not obj.plans.exists()
+
+    def save_model(
+        self,
+        request: HttpRequest,
+        obj: Agreement,
+        form: ModelForm[Agreement],
+        change: bool,  # noqa: FBT001 - Django's signature
+    ) -> None:
+        """Let the apps above look at what changes, as when it is saved on a page of ours."""
+        if change:
+            steps.changing(Agreement.objects.get(pk=obj.pk), obj, cast("User", request.user))
+        super().save_model(request, obj, form, change)
 
     def save_related(
         self,

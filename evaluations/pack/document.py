@@ -48,6 +48,7 @@ def pack_of(
     due, period, after = _days(agreement, number, closed)
     plans = list(Plan.objects.filter(agreement=agreement).order_by("title", "pk"))
     last = next((review for review in closed if review.number < number), None)
+    last = last or _last_before(agreement)
     value: Value = said(
         {
             "schema": SCHEMA,
@@ -79,10 +80,21 @@ def _days(
     try:
         if not calendar.exists(number):
             raise NoReviewError
-        period, after = calendar.period(number), calendar.due(number + 1)
+        period, after = calendar.period(number), calendar.border(number + 1)
         return calendar.due(number), period, Period(period.end, max(after, period.end))
     except (OverflowError, ValueError):  # a number as people type it into an address
         raise NoReviewError from None
+
+
+def _last_before(agreement: Agreement) -> Review | None:
+    """The review that was closed last under the agreements that this one renews."""
+    renewed = agreement.renews_id
+    while renewed is not None:
+        rows = Review.objects.closed().filter(agreement=renewed).light()
+        if (last := rows.order_by("-number").first()) is not None:
+            return last
+        renewed = Agreement.objects.values_list("renews", flat=True).get(pk=renewed)
+    return None
 
 
 def _period(period: Period) -> Value:

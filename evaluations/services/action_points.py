@@ -28,8 +28,9 @@ def agreed(agreement: Agreement) -> QuerySet[ActionPoint]:
 def mark_done(*, point: ActionPoint, is_done: bool, words: str, by: User) -> None:
     """Say that ``point`` is done and what came of it, or that it is not done after all.
 
-    Of two who say the same at once, the first one's words stand: raises ValidationError then, and for
-    a point of a meeting that is not closed.
+    One that is not done after all goes over to the agreement that renews its own. Of two who say the
+    same at once, the first one's words stand: raises ValidationError then, and for a point of a meeting
+    that is not closed.
     """
     rows = agreed(point.agreement).filter(pk=point.pk, done_at__isnull=is_done)
     # The condition stands outside too: PostgreSQL looks at it again when it has waited for another.
@@ -45,6 +46,8 @@ def mark_done(*, point: ActionPoint, is_done: bool, words: str, by: User) -> Non
             if is_done
             else _("Åtgärden är redan öppen igen.")
         )
+    if not is_done:
+        _go_over(point)
     subject = subject_of(point)
     changes.record(
         by=by,
@@ -55,3 +58,12 @@ def mark_done(*, point: ActionPoint, is_done: bool, words: str, by: User) -> Non
         before=None if is_done else {"name": subject.name, "done_words": point.done_words},
         after={"name": subject.name} | ({"done_words": words} if is_done else {}),
     )
+
+
+def _go_over(point: ActionPoint) -> None:
+    newest = point.agreement
+    while newer := Agreement.objects.filter(renews=newest).first():
+        newest = newer
+    if newest != point.agreement:
+        ActionPoint.objects.filter(pk=point.pk).update(agreement=newest)
+        point.agreement = newest

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
@@ -20,6 +20,7 @@ from evaluations.enums import AgendaKind, Attendance, ReviewState
 from evaluations.models import AgendaItem, Participant, ProblemArea, ProblemAreaThen, Review
 from evaluations.pack import pack_of
 from evaluations.periods import Calendar
+from plans.models import Agreement
 from plans.permissions import agreement_abilities
 from plans.services import structure
 
@@ -87,7 +88,7 @@ def close(*, review: Review, by: User, at: datetime | None = None) -> Outcome:
     pack = pack_of(agreement, review.number, today=localdate(now))
     text = canonical_bytes(minutes.build(review, pack, ending)).decode()
     _store(review, ending, text, by)
-    following = _carry_over(review)
+    following = carry_over(review, agreement, localdate(now))
     log(review, "closed", by, None, {"minutes_number": ending.number})
     ask_for_minutes(review=review)
     return Outcome(review, following)
@@ -123,13 +124,16 @@ def _store(review: Review, ending: minutes.Ending, text: str, by: User) -> None:
     review.refresh_from_db()
 
 
-def _carry_over(review: Review) -> Review | None:
-    """The next review, with what was left for it; None where the agreement has none any more."""
-    calendar = require_calendar(review.agreement)
-    number = calendar.current(localdate(review.closed_at))
+def carry_over(review: Review, agreement: Agreement, day: date) -> Review | None:
+    """The review that ``agreement`` holds next on ``day``, with what ``review`` left for it; None where none is.
+
+    The agreement is the review's own, or the one that renews it.
+    """
+    calendar = require_calendar(agreement)
+    number = calendar.current(day)
     if not calendar.exists(number):
         return None
-    following, _is_new = Review.objects.get_or_create(agreement=review.agreement, number=number)
+    following, _is_new = Review.objects.get_or_create(agreement=agreement, number=number)
     structure.lock(following)
     left = (
         AgendaItem.objects.live()

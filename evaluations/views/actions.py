@@ -37,7 +37,8 @@ def _page(
     form: DoneForm | None = None,
     wrong: int | None = None,
 ) -> HttpResponse:
-    rows = services.agreed(agreement).select_related("person", "review")
+    rows = services.agreed(agreement).select_related("person", "review__agreement")
+    rows = rows.defer("review__minutes", "review__pdf")
     is_open = rows.filter(done_at__isnull=True)
     done = rows.filter(done_at__isnull=False).order_by("-done_at", "pk")
     context = {
@@ -78,4 +79,7 @@ def action_done(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
             offer_undo(request, _("Åtgärden är klar."), undo)
         else:
             messages.success(request, _("Åtgärden är öppen igen."))
+            slug = (
+                point.agreement.slug
+            )  # it may have gone over to the agreement that renews this one
     return redirect("evaluations:actions", slug=slug)

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.models import User
 from core.refusals import did, take_errors
+from overview.coming import saying_next_review
 from plans.enums import MembershipRole
 from plans.forms.agreements import (
     AddPartyForm,
@@ -83,7 +84,8 @@ def agreement(request: HttpRequest, pk: int) -> HttpResponse:
         except ValidationError as error:
             take_errors(form, error)
         else:
-            messages.success(request, _("Överenskommelsen är sparad."))
+            said = _("Överenskommelsen är sparad.")
+            messages.success(request, saying_next_review(said, row))
             return redirect("administration:agreement", pk=pk)
     return _page(request, pk, form=form)
 

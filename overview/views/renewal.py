@@ -14,6 +14,8 @@ from django.views.decorators.http import require_http_methods
 
 from core.access import require
 from core.refusals import take_errors
+from evaluations.services.renewal import proposed_anchor
+from overview.coming import saying_next_review
 from plans.forms.agreements import RenewForm
 from plans.models import Agreement, Membership
 from plans.permissions import agreement_abilities
@@ -36,7 +38,8 @@ def renew(request: HttpRequest, slug: str) -> HttpResponse:
         except ValidationError as error:
             take_errors(form, error)
         else:
-            messages.success(request, _("Överenskommelsen är förnyad. Planerna finns nu här."))
+            said = _("Överenskommelsen är förnyad. Planerna finns nu här.")
+            messages.success(request, saying_next_review(said, new))
             return redirect(new)
     context = {
         "agreement": agreement,
@@ -53,11 +56,10 @@ def renew(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _proposal(agreement: Agreement) -> dict[str, Any]:
-    """The day after the last one, and the same rhythm."""
-    first = agreement.ends_on + timedelta(days=1) if agreement.ends_on else None
+    """The day after the last one, and the same rhythm of reviews, from where the last one ended."""
     return {
         "title": agreement.title,
-        "starts_on": first,
-        "review_anchor": first,
+        "starts_on": agreement.ends_on + timedelta(days=1) if agreement.ends_on else None,
+        "review_anchor": proposed_anchor(agreement),
         "review_interval": agreement.review_interval,
     }

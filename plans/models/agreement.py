@@ -45,7 +45,8 @@ class Agreement(models.Model):
     """What the parties have signed, and the frame that plans and reviews belong to.
 
     The last day of the period is included; without an end it never expires (rule 4). The n-th
-    review falls ``n × review_interval`` calendar months after ``review_anchor`` (rule 6).
+    review after those that were closed by ``review_anchor`` falls ``n × review_interval`` calendar
+    months after it (rule 6).
     """
 
     title = models.CharField(_("titel"), max_length=300)

@@ -16,6 +16,7 @@ from accounts.models import Organisation, User
 from core import changes
 from core.slugs import free_slug
 from core.templatetags.swedish import long_date
+from plans import steps
 from plans.enums import VersionState
 from plans.models import (
     Agreement,
@@ -58,6 +59,8 @@ def save_agreement(
     old = Agreement.objects.select_for_update().filter(pk=agreement.pk).first()
     if old is None:
         agreement.slug = free_slug(Agreement, agreement.title)
+    else:
+        steps.changing(old, agreement, by)
     agreement.full_clean()
     agreement.save()
     before = None if old is None else _facts(old)
@@ -143,9 +146,10 @@ def renew(*, agreement: Agreement, period: Period, by: User) -> Agreement:
     """A new agreement between the same parties, with the same people; its plans go on under it.
 
     Versions and what was said of them stay as they are; how long they are in force follows from the
-    new agreement's last day. The old agreement stays to be read. Raises PermissionDenied for those
-    who do not run it, ValidationError when it is renewed already, while a version waits for the
-    parties (who are those of the old one), or when days would lie between the two.
+    new agreement's last day. The old agreement stays to be read, and what the apps above keep of it
+    goes along (``steps``). Reviews are counted as before, unless ``period`` says from when. Raises
+    PermissionDenied for those who do not run it, ValidationError when it is renewed already, while a
+    version waits for the parties (who are those of the old one), or when days would lie between the two.
     """
     if not agreement_abilities(by, agreement).run:
         raise PermissionDenied
@@ -158,7 +162,7 @@ def renew(*, agreement: Agreement, period: Period, by: User) -> Agreement:
         kind=agreement.kind,
         starts_on=period.starts_on,
         ends_on=period.ends_on,
-        review_anchor=period.review_anchor,
+        review_anchor=period.review_anchor or agreement.review_anchor,
         review_interval=period.review_interval,
         renews=agreement,
     )
@@ -166,6 +170,7 @@ def renew(*, agreement: Agreement, period: Period, by: User) -> Agreement:
     new.save()
     plans = list(agreement.plans.values_list("slug", flat=True))
     _take_over(agreement, new)
+    steps.renewed(agreement, new, by)
     _log(new, by, "added", "agreement", new.slug, None, {"renews": agreement.slug, "plans": plans})
     _log(agreement, by, "renewed", "agreement", agreement.slug, None, {"by": new.slug})
     return new

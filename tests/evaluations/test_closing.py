@@ -382,6 +382,7 @@ def test_what_became_of_an_action_point_and_who_is_gone_may_change(
     points = ActionPoint.objects.filter(review=closed)
     points.update(done_at=timezone.now(), done_words="Klart")
     points.update(person=None)
+    points.update(agreement=world.neighbours_agreement)  # as when theirs is renewed
     Participant.objects.filter(review=closed).update(user=None)
     refused("belongs to a closed review", lambda: points.update(person=world.coordinator))
 

@@ -63,15 +63,39 @@ def test_one_that_is_called_counts_by_its_meeting() -> None:
 def test_there_is_none_without_an_anchor_and_after_the_last_day() -> None:
     assert of(agreement("utan", review_anchor=None)) is None
     assert of(agreement("slut", ends_on=date(2027, 6, 14))) is None
-    ends_before_the_next = agreement("snart", ends_on=date(2027, 6, 30))
-    close(ends_before_the_next, 1, date(2026, 7, 1), date(2027, 1, 1))
-    assert of(ends_before_the_next) is None
+    all_gone_through = agreement("snart", ends_on=date(2027, 6, 30))
+    close(all_gone_through, 1, date(2026, 7, 1), date(2027, 7, 1))
+    assert of(all_gone_through) is None
+
+
+def test_the_last_one_is_due_on_the_last_day() -> None:
+    one = agreement("snart", ends_on=date(2027, 6, 30))
+    close(one, 1, date(2026, 7, 1), date(2027, 1, 1))
+    assert of(one) == NextReview(2, date(2027, 6, 30))
+    Agreement.objects.create(title="b", slug="b", renews=one)
+    assert of(one) is None, "the agreement that renews it has the plans"
 
 
 def test_many_agreements_are_one_question() -> None:
-    many = [agreement(f"a{number}") for number in range(5)]
+    for number in range(5):
+        agreement(f"a{number}")
+    many = list(Agreement.objects.select_related("renewed_by").order_by("pk"))
     close(many[2], 1, date(2026, 7, 1), date(2027, 1, 1))
     with CaptureQueriesContext(connection) as queries:
         found = next_reviews(many, TODAY)
     assert len(queries) == 1
     assert [found[one.pk].number for one in many] == [1, 1, 2, 1, 1]
+
+
+def test_one_more_question_tells_where_those_begin_that_renew_others() -> None:
+    for number in range(3):
+        old = agreement(f"a{number}")
+        close(old, 1, date(2026, 7, 1), date(2027, 1, 1))
+        agreement(f"b{number}", renews=old, review_anchor=date(2025, 3, 1))
+    rows = Agreement.objects.filter(renews__isnull=False).select_related("renewed_by")
+    many = list(rows.order_by("pk"))
+    with CaptureQueriesContext(connection) as queries:
+        found = next_reviews(many, date(2027, 2, 1))
+    assert len(queries) == 2
+    # Counted from 1 March 2025 the fourth is the first that is due after what is gone through.
+    assert [found[one.pk] for one in many] == [NextReview(4, date(2027, 3, 1))] * 3

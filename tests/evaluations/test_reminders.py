@@ -102,9 +102,7 @@ def test_one_that_a_shorter_interval_skips_is_not_asked_for(world: World) -> Non
     agreement = anchored(world, date(2027, 1, 1), review_interval=12)
     closed(agreement, 1, end=date(2028, 1, 1))
     anchored(world, date(2027, 1, 1), review_interval=6)
-    assert due(world, date(2028, 2, 5), NoticeKind.REVIEW) == [], (
-        "the second is due as the first ended"
-    )
+    assert due(world, date(2028, 2, 5), NoticeKind.REVIEW) == [], "2 was due as the first ended"
     assert {one.matter.day for one in due(world, date(2028, 6, 20), NoticeKind.REVIEW)} == {
         date(2028, 7, 1)
     }
@@ -123,9 +121,11 @@ def test_a_meeting_that_is_put_off_past_the_next_due_day_is_told_of_until_it_was
     assert numbers == {date(2028, 2, 9): {"1", "2"}, date(2028, 2, 14): {"2"}}
 
 
-def test_no_review_is_due_after_the_agreements_end(world: World) -> None:
+def test_the_last_review_is_due_on_the_agreements_last_day_and_none_after_it(world: World) -> None:
     anchored(world, date(2027, 1, 31), ends_on=date(2027, 7, 30))
-    assert due(world, date(2027, 7, 17), NoticeKind.REVIEW) == []
+    found = due(world, date(2027, 7, 17), NoticeKind.REVIEW)
+    assert {one.matter.day for one in found} == {date(2027, 7, 30)}
+    assert due(world, date(2027, 8, 17), NoticeKind.REVIEW) == []
 
 
 def test_a_meeting_is_told_of_by_its_own_day_and_comes_as_a_file(world: World) -> None:
