@@ -72,7 +72,8 @@ class YearPage:
     @cached_property
     def all_rows(self) -> ActivityQuerySet:
         """The activities of the year that the person sees, as ``visible_to`` has it."""
-        rows = Activity.objects.in_year().filter(activity_plan=self.year)
+        # The plan is said twice: of a large year PostgreSQL would otherwise read the nodes of all plans.
+        rows = Activity.objects.in_year().filter(activity_plan=self.year, node__plan=self.plan)
         if not self.abilities.read_draft:
             rows = rows.exclude(status=Status.IDEA)
         return rows.select_related("node")
