@@ -28,7 +28,22 @@ BOOLEANS = {
 }
 SECRET_KEY_LENGTH = 50
 DATABASE_SCHEMES = ("sqlite", "postgres", "postgresql")
+MEGABYTE = 1024 * 1024
+# What it takes to write an image anew: the worst is sixteen bits a pixel, in three forms at a time.
+BYTES_A_PIXEL = 7
+BYTES_OF_A_PROCESS = 24_000_000
 MAIL_SCHEMES = ("smtp", "smtps", "smtp+tls", "smtp+ssl")
+
+
+@dataclass(frozen=True)
+class ArchiveLimits:
+    """What the archive takes: bytes of a file, and unpacked; pixels; memory and seconds to look into one."""
+
+    file: int
+    unpacked: int
+    pixels: int
+    memory: int
+    seconds: int
 
 
 @dataclass(frozen=True)
@@ -47,6 +62,7 @@ class Deployment:
     trusted_proxies: int
     time_zone: str
     log_level: str
+    archive: ArchiveLimits
 
     @property
     def is_https(self) -> bool:
@@ -102,10 +118,10 @@ class _Reader:
     def get(self, name: str, default: str = "") -> str:
         return self.environment.get(name, "").strip() or default
 
-    def number(self, name: str, default: int, *, most: int) -> int:
+    def number(self, name: str, default: int, *, most: int, least: int = 0) -> int:
         value = self.get(name, str(default))
-        if not re.fullmatch(r"[0-9]{1,9}", value) or int(value) > most:
-            raise Wrong(f"{name}={value} ska vara ett heltal från 0 till {most}.")
+        if not re.fullmatch(r"[0-9]{1,9}", value) or not least <= int(value) <= most:
+            raise Wrong(f"{name}={value} ska vara ett heltal från {least} till {most}.")
         return int(value)
 
     def var_dir(self) -> Path:
@@ -242,6 +258,30 @@ class _Reader:
         if level not in ("DEBUG", "INFO", "WARNING", "ERROR"):
             raise Wrong(f"LOG_LEVEL={level} ska vara DEBUG, INFO, WARNING eller ERROR.")
         return level
+
+    def archive(self) -> ArchiveLimits:
+        largest = self.number("ARCHIVE_MEGABYTES", 20, least=1, most=500)
+        unpacked = self.number("ARCHIVE_UNPACKED_MEGABYTES", 200, least=1, most=2000)
+        if unpacked < largest:
+            raise Wrong(
+                f"ARCHIVE_UNPACKED_MEGABYTES={unpacked} ska vara minst så stort som"
+                f" ARCHIVE_MEGABYTES, som är {largest}."
+            )
+        pixels = self.number("ARCHIVE_MEGAPIXELS", 24, least=1, most=150)
+        memory = self.number("ARCHIVE_MEMORY_MEGABYTES", 190, least=64, most=4000)
+        needed = -(-(BYTES_OF_A_PROCESS + pixels * 1_000_000 * BYTES_A_PIXEL) // MEGABYTE)
+        if memory < needed:
+            raise Wrong(
+                f"ARCHIVE_MEMORY_MEGABYTES={memory} räcker inte för bilder med {pixels} miljoner"
+                f" bildpunkter (ARCHIVE_MEGAPIXELS): det ska vara minst {needed}."
+            )
+        return ArchiveLimits(
+            file=largest * MEGABYTE,
+            unpacked=unpacked * MEGABYTE,
+            pixels=pixels * 1_000_000,
+            memory=memory * MEGABYTE,
+            seconds=self.number("ARCHIVE_SECONDS", 2, least=1, most=10),
+        )
 
 
 def _split(url: str) -> Any:

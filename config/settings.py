@@ -128,11 +128,11 @@ FILE_UPLOAD_HANDLERS = [
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
     "django.core.files.uploadhandler.TemporaryFileUploadHandler",
 ]
-ARCHIVE_LARGEST_FILE: int = 20 * 1024 * 1024
-ARCHIVE_LARGEST_UNPACKED: int = 200 * 1024 * 1024
-ARCHIVE_MOST_PIXELS: int = 24_000_000
-ARCHIVE_MOST_MEMORY: int = 190 * 1024 * 1024
-ARCHIVE_MOST_SECONDS: int = 2
+ARCHIVE_LARGEST_FILE: int = DEPLOYMENT.archive.file
+ARCHIVE_LARGEST_UNPACKED: int = DEPLOYMENT.archive.unpacked
+ARCHIVE_MOST_PIXELS: int = DEPLOYMENT.archive.pixels
+ARCHIVE_MOST_MEMORY: int = DEPLOYMENT.archive.memory
+ARCHIVE_MOST_SECONDS: int = DEPLOYMENT.archive.seconds
 
 CACHES: dict[str, dict[str, Any]] = {
     "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}

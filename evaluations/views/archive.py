@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
@@ -57,6 +58,7 @@ def _gallery(
         "files_form": files or FilesForm(label_suffix=""),
         "link_form": link or LinkForm(label_suffix=""),
         "form": files or link,
+        "most_megabytes": settings.ARCHIVE_LARGEST_FILE // 1024 // 1024,
     }
     return render(request, "evaluations/archive.html", context)
 

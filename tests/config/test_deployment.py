@@ -32,6 +32,23 @@ def test_https_trusts_one_proxy_and_one_host_name(tmp_path: Path) -> None:
     assert found.from_email == "Samråd <samrad@samrad.example>"
 
 
+def test_what_the_archive_takes_is_set(tmp_path: Path) -> None:
+    usual = deployment(tmp_path).archive
+    mega = 1024 * 1024
+    assert (usual.file, usual.unpacked) == (20 * mega, 200 * mega)
+    assert (usual.pixels, usual.memory, usual.seconds) == (24_000_000, 190 * mega, 2)
+    own = deployment(
+        tmp_path,
+        ARCHIVE_MEGABYTES="50",
+        ARCHIVE_UNPACKED_MEGABYTES="400",
+        ARCHIVE_MEGAPIXELS="48",
+        ARCHIVE_MEMORY_MEGABYTES="380",
+        ARCHIVE_SECONDS="5",
+    ).archive
+    assert (own.file, own.unpacked) == (50 * mega, 400 * mega)
+    assert (own.pixels, own.memory, own.seconds) == (48_000_000, 380 * mega, 5)
+
+
 @pytest.mark.parametrize(
     ("environment", "address"),
     [
@@ -77,6 +94,14 @@ def test_the_address_follows_host_and_port(
         ({"DEFAULT_FROM_EMAIL": "inte en adress"}, "DEFAULT_FROM_EMAIL"),
         ({"DEFAULT_FROM_EMAIL": "a@b.example\r\nBcc: c@d.example"}, "DEFAULT_FROM_EMAIL"),
         ({"TRUSTED_PROXIES": "-1"}, "TRUSTED_PROXIES=-1"),
+        ({"ARCHIVE_MEGABYTES": "0"}, "ARCHIVE_MEGABYTES=0 ska vara ett heltal från 1 till 500."),
+        ({"ARCHIVE_MEGABYTES": "tjugo"}, "ARCHIVE_MEGABYTES=tjugo"),
+        ({"ARCHIVE_MEGABYTES": "300"}, "ARCHIVE_UNPACKED_MEGABYTES=200"),
+        ({"ARCHIVE_UNPACKED_MEGABYTES": "2001"}, "från 1 till 2000"),
+        ({"ARCHIVE_MEGAPIXELS": "1.5"}, "ARCHIVE_MEGAPIXELS=1.5"),
+        ({"ARCHIVE_MEGAPIXELS": "48"}, "ARCHIVE_MEMORY_MEGABYTES=190"),
+        ({"ARCHIVE_MEMORY_MEGABYTES": "16"}, "från 64 till 4000"),
+        ({"ARCHIVE_SECONDS": "11"}, "från 1 till 10"),
         ({"TRUSTED_PROXIES": "0", "SITE_URL": "https://samrad.example"}, "TRUSTED_PROXIES=0"),
         ({"TIME_ZONE": "Europa/Stockholm"}, "TIME_ZONE=Europa/Stockholm"),
         ({"TIME_ZONE": "../../etc/passwd"}, "TIME_ZONE"),

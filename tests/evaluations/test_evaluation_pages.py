@@ -9,6 +9,7 @@ from decimal import Decimal
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from pytest_django import Settings
 
 from activities.enums import Status
 from activities.models import Activity
@@ -164,6 +165,13 @@ def test_no_name_of_a_file_does_harm(effort: Activity, communicator: Client, nam
         assert got["Content-Disposition"].startswith("inline; filename")
     page = communicator.get(at(effort, "archive")).content.decode()
     assert "<script>alert(1)</script>" not in page
+
+
+def test_the_form_says_how_large_a_file_may_be(
+    effort: Activity, communicator: Client, settings: Settings
+) -> None:
+    settings.ARCHIVE_LARGEST_FILE = 3 * 1024 * 1024
+    assert "Högst 3 MB var." in communicator.get(at(effort, "archive")).content.decode()
 
 
 def test_files_are_served_so_that_nothing_runs(
