@@ -27,12 +27,6 @@ class Standing:
     proposed: VersionLine | None
     upcoming: Sequence[VersionLine]
 
-    @property
-    def newest_adopted(self) -> PlanVersion | None:
-        """The version that a new one will follow: the upcoming one that comes last, or the current."""
-        lines = [*self.upcoming, *([self.current] if self.current else [])]
-        return max((line.version for line in lines), key=_begins, default=None)
-
 
 def standing(plan: Plan, on: date, *, approvals: bool = False) -> Standing:
     """Where ``plan`` stands on ``on``; one question to the database, two with ``approvals``."""

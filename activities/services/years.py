@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -51,11 +50,3 @@ def usual_roles() -> tuple[str, ...]:
         _("Berörd personal"),
         _("Ansvarig hos den andra parten"),
     )
-
-
-def the_year(value: str | int) -> int:
-    """The year somebody typed; raises ValidationError when it is none."""
-    try:
-        return int(value)
-    except ValueError:
-        raise ValidationError(_("Skriv ett årtal med fyra siffror.")) from None

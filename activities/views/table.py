@@ -233,7 +233,7 @@ def in_order(rows: ActivityQuerySet, sort: str) -> ActivityQuerySet:
 # --- one row -----------------------------------------------------------------------------------------
 
 
-@vary_on_headers("HX-Request", "X-Requested-With")
+@vary_on_headers("X-Requested-With")
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit_row(request: HttpRequest, slug: str, key: str) -> HttpResponse:
     """The form of a row: a fragment for scripts, within the table for others; a POST saves it."""
@@ -242,7 +242,7 @@ def edit_row(request: HttpRequest, slug: str, key: str) -> HttpResponse:
         return _save(request, activity)
     if not activity.is_in_year:
         return redirect(year_url(activity))
-    if "X-Requested-With" not in request.headers and "HX-Request" not in request.headers:
+    if "X-Requested-With" not in request.headers:
         return redirect(_open_url(activity))
     context = {
         "plan": activity.node.plan,

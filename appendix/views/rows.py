@@ -41,7 +41,7 @@ def item_of(plan: Plan, key: str) -> SectionItem:
     return row
 
 
-@vary_on_headers("HX-Request", "X-Requested-With")
+@vary_on_headers("X-Requested-With")
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit_row(request: HttpRequest, slug: str, key: str) -> HttpResponse:
     """The form of a row: a fragment for scripts, within the editor for others; a POST saves it."""
@@ -52,7 +52,7 @@ def edit_row(request: HttpRequest, slug: str, key: str) -> HttpResponse:
         return _save(request, workspace, abilities, row)
     if not _is_reached(row):
         return redirect("appendix:editor", slug=slug)
-    if not _wants_fragment(request):
+    if "X-Requested-With" not in request.headers:
         return redirect(f"{section_url(plan, row.section.node.key)}?rad={key}#{key}")
     context = {
         "plan": plan,
@@ -62,10 +62,6 @@ def edit_row(request: HttpRequest, slug: str, key: str) -> HttpResponse:
         "row_form": item_form(workspace, row.section, row),
     }
     return render(request, "appendix/editor/row_form.html", context)
-
-
-def _wants_fragment(request: HttpRequest) -> bool:
-    return "HX-Request" in request.headers or "X-Requested-With" in request.headers
 
 
 def _is_reached(row: Any) -> bool:

@@ -67,11 +67,6 @@ def _parsed(names: tuple[str, ...]) -> tuple[list[Any], Any]:
     return sheets, counter_style
 
 
-def warm_up(*stylesheets: str) -> None:
-    """Load fonts and stylesheets before the first document asks for them."""
-    _parsed((BASE_STYLESHEET, *stylesheets))
-
-
 def render(
     html: str,
     *,

@@ -7,10 +7,6 @@ from django.utils.translation import gettext_lazy as _
 
 Words = str | Promise
 
-MARKUP_HELP = _(
-    "Tom rad ger nytt stycke. **fet**, *kursiv*, [länk](https://…), rader med - blir punkter."
-)
-
 LABELS: dict[tuple[str, str], Words] = {
     ("goals", "name"): _("Mål"),
     ("target_groups", "name"): _("Målgrupp"),

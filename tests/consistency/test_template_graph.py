@@ -26,8 +26,6 @@ NAMED = re.compile(r"""{%\s*(?:extends|include|drawn|(?:large_)?pieces?)\s+["'](
 EXAMPLES = sorted((BASE / "appendix/examples").glob("*.json"))
 # What Django and allauth ask for by names of their own.
 BY_OTHERS = {"403.html", "403_csrf.html", "404.html", "500.html", "admin/base_site.html"}
-# In the catalogue of components, for pages that are still to come.
-WAITING = {"components/facts.html"}
 
 
 def templates() -> Iterator[Path]:
@@ -70,7 +68,7 @@ def _is_allauths(path: Path) -> bool:
 
 
 def test_every_template_is_used() -> None:
-    assert {name(path) for path in templates()} - used() == WAITING
+    assert {name(path) for path in templates()} - used() == set()
 
 
 @pytest.mark.parametrize("path", list(templates()), ids=name)
