@@ -52,7 +52,13 @@ def _review(standing: Standing, reviews: OpenReviews, number: int) -> Matter:
     agreement, row, day = standing.agreement, reviews.rows.get(number), reviews.day(number)
     link = link_to(agreement, number)
     words = {"number": number, "agreement": agreement.title, "day": long_date(day)}
-    if day < standing.today:
+    if day < standing.today and row is not None and row.is_held:
+        subject = _("Översyn %(number)d är inte avslutad: %(agreement)s") % words
+        text = _(
+            "Mötet om översyn %(number)d av ”%(agreement)s” har börjat, men dess minnesanteckningar är"
+            " inte avslutade. Samråd påminner varje vecka tills de är det."
+        )
+    elif day < standing.today:
         subject = _("Översyn %(number)d är försenad: %(agreement)s") % words
         text = _(
             "Översyn %(number)d av ”%(agreement)s” skulle ha hållits %(day)s. Samråd påminner varje"

@@ -9,6 +9,7 @@ from datetime import date, datetime
 from typing import NamedTuple
 
 from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
 
 from plans.models import Agreement
 
@@ -32,9 +33,11 @@ class NextReview:
         """The day of the meeting, or else the day it is due."""
         return self.due if self.meets_at is None else localdate(self.meets_at)
 
-    def is_late(self, today: date) -> bool:
-        """Whether it should have been held by now."""
-        return self.day < today
+    def lateness(self, today: date) -> str:
+        """What is late about it: that it should have been held by now, or closed; nothing if all is well."""
+        if self.day >= today:
+            return ""
+        return _("inte avslutad") if self.state == ReviewState.HELD else _("försenad")
 
 
 def next_reviews(agreements: Sequence[Agreement], today: date) -> dict[int, NextReview]:

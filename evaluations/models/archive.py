@@ -73,9 +73,9 @@ class ArchiveItem(models.Model):
     original_sha256 = models.CharField(max_length=64, blank=True)
     file_name = models.CharField(_("filnamn"), max_length=300, blank=True)
     address = models.URLField(_("adress"), max_length=2000, blank=True)
-    captured_on = models.DateField(_("fångad"))
+    captured_on = models.DateField(_("tagen eller sparad"))
     captured_time = models.TimeField(_("klockslag"), null=True, blank=True)
-    captured_by = models.CharField(_("fångad av"), max_length=150, blank=True)
+    captured_by = models.CharField(_("tagen eller sparad av"), max_length=150, blank=True)
     rights = models.TextField(_("rättigheter"), blank=True)
     recognisable = models.CharField(
         _("kan någon kännas igen?"),

@@ -91,6 +91,6 @@ def send_review_pack(request: HttpRequest, slug: str, number: int) -> HttpRespon
         )
         messages.success(
             request,
-            words % count if count else _("Alla som har en plats har redan fått underlaget."),
+            words % count if count else _("Styrgruppen och samordnarna har redan fått underlaget."),
         )
     return redirect("evaluations:review_pack", slug, number)

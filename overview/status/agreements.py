@@ -53,9 +53,9 @@ class AgreementStatus:
         return self.card.agreement
 
     @property
-    def review_is_late(self) -> bool:
-        """Whether a review should have been held by now."""
-        return self.review is not None and self.review.is_late(self.today)
+    def review_lateness(self) -> str:
+        """What is late about the review to hold; nothing if all is well."""
+        return "" if self.review is None else self.review.lateness(self.today)
 
     @property
     def in_force(self) -> list[PlanLine]:

@@ -25,7 +25,7 @@ from .loading import agreement_for, person
 AGREEMENTS_A_PAGE = MOST_AGREEMENTS
 REVIEWS_SHOWN = 4
 
-Coming = tuple[Agreement, NextReview | None, bool]
+Coming = tuple[Agreement, NextReview | None, str]
 """An agreement, its review to hold, and whether that is late."""
 
 
@@ -55,7 +55,7 @@ def _to_come(cards: Sequence[AgreementCard], today: date) -> list[Coming]:
     agreements = [card.agreement for card in cards if card.abilities.read_draft]
     found = next_reviews(agreements, today)
     pairs = [(one, found.get(one.pk)) for one in agreements]
-    return [(one, review, bool(review and review.is_late(today))) for one, review in pairs]
+    return [(one, review, review.lateness(today) if review else "") for one, review in pairs]
 
 
 def _reviews(cards: Sequence[AgreementCard], today: date) -> list[Coming]:

@@ -10,6 +10,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from evaluations.enums import ReviewState
 from evaluations.models import Review
 from evaluations.next_review import NextReview, next_reviews
 from plans.models import Agreement
@@ -43,10 +44,10 @@ def test_the_one_that_came_due_last_is_next_until_it_is_closed() -> None:
     one = agreement()
     assert of(one, date(2026, 12, 1)) == NextReview(1, date(2027, 1, 1))
     assert of(one) == NextReview(1, date(2027, 1, 1))
-    assert NextReview(1, date(2027, 1, 1)).is_late(TODAY)
+    assert NextReview(1, date(2027, 1, 1)).lateness(TODAY) == "försenad"
     close(one, 1, date(2026, 7, 1), date(2027, 1, 1))
     assert of(one) == NextReview(2, date(2027, 7, 1))
-    assert not NextReview(2, date(2027, 7, 1)).is_late(TODAY)
+    assert NextReview(2, date(2027, 7, 1)).lateness(TODAY) == ""
 
 
 def test_one_that_is_called_counts_by_its_meeting() -> None:
@@ -56,8 +57,8 @@ def test_one_that_is_called_counts_by_its_meeting() -> None:
     found = of(one)
     assert found == NextReview(1, date(2027, 1, 1), "planned", meeting)
     assert found.day == date(2027, 6, 21)
-    assert not found.is_late(date(2027, 6, 21))
-    assert found.is_late(date(2027, 6, 22))
+    assert found.lateness(date(2027, 6, 21)) == ""
+    assert found.lateness(date(2027, 6, 22)) == "försenad"
 
 
 def test_there_is_none_without_an_anchor_and_after_the_last_day() -> None:
@@ -99,3 +100,9 @@ def test_one_more_question_tells_where_those_begin_that_renew_others() -> None:
     assert len(queries) == 2
     # Counted from 1 March 2025 the fourth is the first that is due after what is gone through.
     assert [found[one.pk] for one in many] == [NextReview(4, date(2027, 3, 1))] * 3
+
+
+def test_one_that_is_held_and_not_closed_is_not_called_late() -> None:
+    held = NextReview(1, date(2027, 1, 1), ReviewState.HELD)
+    assert held.lateness(date(2027, 1, 1)) == ""
+    assert held.lateness(TODAY) == "inte avslutad"
