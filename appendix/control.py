@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from django.utils.translation import ngettext
-
+from core.templatetags.swedish import every_months
 from plans.enums import ControlKind, ControlPlace, OrganisationRole, PlanKind, ReviewCycle
 
 from .document.canonical import Document
@@ -154,8 +153,7 @@ class DocumentControl:
         """How often the document is gone through, unless a row of document control says it."""
         cycle = "" if self._says(ControlKind.REVIEW) else self.document.get("review_cycle")
         if cycle == ReviewCycle.MONTHS:
-            months = self.document["review_months"]
-            return ngettext("varje månad", "var %(months)s:e månad", months) % {"months": months}
+            return every_months(self.document["review_months"])
         return str(ReviewCycle(cycle).label) if cycle else ""
 
 

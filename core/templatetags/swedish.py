@@ -11,8 +11,24 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 register = template.Library()
+OFTEN = (
+    gettext_lazy("varje månad"),
+    gettext_lazy("varannan månad"),
+    gettext_lazy("var tredje månad"),
+    gettext_lazy("var fjärde månad"),
+    gettext_lazy("var femte månad"),
+    gettext_lazy("var sjätte månad"),
+    gettext_lazy("var sjunde månad"),
+    gettext_lazy("var åttonde månad"),
+    gettext_lazy("var nionde månad"),
+    gettext_lazy("var tionde månad"),
+    gettext_lazy("var elfte månad"),
+    gettext_lazy("var tolfte månad"),
+)
 WHOLE = re.compile(r"\b\d{4}-\d\d-\d\d\b|\bkl\. \d\d?\.\d\d(?:–\d\d?\.\d\d)?")
 
 
@@ -48,6 +64,16 @@ def clock(value: dt.time | dt.datetime | None) -> str:
 def week(value: dt.date | dt.datetime | None) -> str:
     """``vecka 12`` (ISO 8601: from Monday; the first week has the year's first Thursday)."""
     return "" if value is None else f"vecka {_local(value).isocalendar().week}"
+
+
+@register.filter
+def every_months(count: int) -> str:
+    """How often, in words: ``varannan månad``, ``var sjätte månad``, ``var 24:e månad``."""
+    if count <= len(OFTEN):
+        return str(OFTEN[count - 1])
+    ends_in_one_or_two = count % 10 in (1, 2) and count % 100 not in (11, 12)
+    words = _("var %d:a månad") if ends_in_one_or_two else _("var %d:e månad")
+    return words % count
 
 
 @register.filter

@@ -4,20 +4,21 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('evaluations', '0006_goal_answered_once'),
+        ("evaluations", "0006_goal_answered_once"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='archiveitem',
-            name='captured_by',
-            field=models.CharField(blank=True, max_length=150, verbose_name='tagen eller sparad av'),
+            model_name="archiveitem",
+            name="captured_by",
+            field=models.CharField(
+                blank=True, max_length=150, verbose_name="tagen eller sparad av"
+            ),
         ),
         migrations.AlterField(
-            model_name='archiveitem',
-            name='captured_on',
-            field=models.DateField(verbose_name='tagen eller sparad'),
+            model_name="archiveitem",
+            name="captured_on",
+            field=models.DateField(verbose_name="tagen eller sparad"),
         ),
     ]
