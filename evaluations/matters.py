@@ -52,23 +52,13 @@ def _review(standing: Standing, reviews: OpenReviews, number: int) -> Matter:
     agreement, row, day = standing.agreement, reviews.rows.get(number), reviews.day(number)
     link = link_to(agreement, number)
     words = {"number": number, "agreement": agreement.title, "day": long_date(day)}
-    if day < standing.today and row is not None and row.is_held:
-        subject = _("Översyn %(number)d är inte avslutad: %(agreement)s") % words
-        text = _(
-            "Mötet om översyn %(number)d av ”%(agreement)s” har börjat, men dess minnesanteckningar är"
-            " inte avslutade. Samråd påminner varje vecka tills de är det."
+    words["away"] = away(day, standing.today)
+    subject, text = (
+        said % words
+        for said in _of_review(
+            is_late=day < standing.today, is_held=row is not None and row.is_held
         )
-    elif day < standing.today:
-        subject = _("Översyn %(number)d är försenad: %(agreement)s") % words
-        text = _(
-            "Översyn %(number)d av ”%(agreement)s” skulle ha hållits %(day)s. Samråd påminner varje"
-            " vecka tills dess minnesanteckningar är avslutade."
-        )
-    else:
-        words["away"] = away(day, standing.today)
-        subject = _("Översyn %(number)d är %(away)s: %(agreement)s") % words
-        text = _("Översyn %(number)d av ”%(agreement)s” är %(away)s, %(day)s.")
-    text = text % words
+    )
     meeting = None if row is None or day < standing.today else meeting_of(row)
     if meeting is not None:
         text += " " + _("Styrgruppen möts %(at)s.") % {
@@ -79,6 +69,30 @@ def _review(standing: Standing, reviews: OpenReviews, number: int) -> Matter:
     people = standing.in_roles(STEERING, COORDINATOR)
     key = f"review:{agreement.pk}:{number}"
     return Matter(NoticeKind.REVIEW, key, day, subject, text, link, people, meeting)
+
+
+def _of_review(*, is_late: bool, is_held: bool) -> tuple[str, str]:
+    """Subject and text: what is to come, what should have been, or what was held and is not closed."""
+    if not is_late:
+        return (
+            _("Översyn %(number)d är %(away)s: %(agreement)s"),
+            _("Översyn %(number)d av ”%(agreement)s” är %(away)s, %(day)s."),
+        )
+    if is_held:
+        return (
+            _("Översyn %(number)d är inte avslutad: %(agreement)s"),
+            _(
+                "Mötet om översyn %(number)d av ”%(agreement)s” har börjat, men dess"
+                " minnesanteckningar är inte avslutade. Samråd påminner varje vecka tills de är det."
+            ),
+        )
+    return (
+        _("Översyn %(number)d är försenad: %(agreement)s"),
+        _(
+            "Översyn %(number)d av ”%(agreement)s” skulle ha hållits %(day)s. Samråd påminner varje"
+            " vecka tills dess minnesanteckningar är avslutade."
+        ),
+    )
 
 
 def evaluations(standing: Standing) -> Iterator[Matter]:

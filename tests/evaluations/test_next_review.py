@@ -10,10 +10,13 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from evaluations.enums import ReviewState
+from evaluations.due import standing_of
+from evaluations.enums import NoticeKind, ReviewState
+from evaluations.matters import SOURCES
 from evaluations.models import Review
 from evaluations.next_review import NextReview, next_reviews
 from plans.models import Agreement
+from tests.people import World
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2027, 6, 15)
@@ -106,3 +109,14 @@ def test_one_that_is_held_and_not_closed_is_not_called_late() -> None:
     held = NextReview(1, date(2027, 1, 1), ReviewState.HELD)
     assert held.lateness(date(2027, 1, 1)) == ""
     assert held.lateness(TODAY) == "inte avslutad"
+
+
+def test_a_reminder_of_one_that_is_held_says_that_it_is_not_closed(world: World) -> None:
+    world.agreement.review_anchor, world.agreement.ends_on = date(2026, 7, 1), None
+    world.agreement.save()
+    Review.objects.create(
+        agreement=world.agreement, number=1, state=ReviewState.HELD, begun_at=timezone.now()
+    )
+    [matter, *_later] = SOURCES[NoticeKind.REVIEW](standing_of(world.agreement, TODAY))
+    assert "är inte avslutad" in matter.subject
+    assert "skulle ha hållits" not in matter.text
