@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("evaluations", "0006_goal_answered_once"),
+        ("evaluations", "0007_action_points_go_on"),
     ]
 
     operations = [
