@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import time
+from threading import Thread
 
 from celery import current_app
 from django.db import transaction
@@ -11,6 +12,7 @@ from django.db import transaction
 logger = logging.getLogger(__name__)
 
 QUIET_SECONDS = 30
+THREAD = "nudge"
 
 
 class _Broker:
@@ -22,14 +24,17 @@ class _Broker:
 def nudge_after_commit(task: str) -> None:
     """Ask for ``task`` (its dotted name; it takes no arguments) once the transaction is committed.
 
-    Never raises because of the broker, and asks once however often it is called in a transaction.
+    Never waits for the broker nor raises because of it, and asks once however often it is called in a
+    transaction.
     """
     for _savepoints, function, *_rest in transaction.get_connection().run_on_commit:
         if getattr(function, "nudges", None) == task:
             return
 
     def ask() -> None:
-        _ask(task)
+        if time.monotonic() >= _Broker.quiet_until:
+            # Not a daemon: a command that ends at once still sends its nudge.
+            Thread(target=_ask, args=[task], name=THREAD).start()
 
     ask.nudges = task  # type: ignore[attr-defined]
     transaction.on_commit(ask, robust=True)
@@ -38,15 +43,13 @@ def nudge_after_commit(task: str) -> None:
 def _ask(task: str) -> None:
     """Send the message, or log that it could not be sent and leave the work to the minute's round.
 
-    A dead broker answers after a timeout of a second or so. It is paid for once in half a minute and
-    process, not by every request: that clock is the only state, and losing it costs one timeout.
+    A dead broker answers after a timeout of a second or so, which no request waits for. It is tried
+    once in half a minute and process: that clock is the only state, and losing it costs one timeout.
     """
-    if time.monotonic() < _Broker.quiet_until:
-        return
     try:
         _publish(task)
     except Exception:
-        # Whatever a broker's client raises (each has its own errors), the request must go on.
+        # Whatever a broker's client raises (each has its own errors), nothing but the nudge is lost.
         _Broker.quiet_until = time.monotonic() + QUIET_SECONDS
         logger.warning("The broker cannot be reached; %s waits for its round.", task, exc_info=True)
 
