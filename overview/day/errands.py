@@ -127,7 +127,9 @@ def _questions(user: User) -> Iterator[Errand]:
 
 
 def _own_points(user: int) -> QuerySet[Any, Any]:
-    rows = open_points().filter(person=user, agreement__in=_seats(user, *MembershipRole.values))
+    """Where the person can open them: as more than a reader."""
+    able = [role for role in MembershipRole if role != MembershipRole.READER]
+    rows = open_points().filter(person=user, agreement__in=_seats(user, *able))
     return rows.values_list("words", "due_on", "agreement__slug", "agreement__title")[:MOST]
 
 

@@ -108,6 +108,7 @@ def test_ones_own_open_action_points_are_there_and_late_ones_say_so(world: World
     ActionPoint.objects.create(words="En annans", agreement=world.agreement, person=world.reader)
     found = [one for one in errands_of(world.director, TODAY) if one.kind == "Åtgärd"]
     assert [(one.words, one.is_late) for one in found] == [("Sen", True), ("Snart", False)]
+    assert words(world.reader) == [], "they cannot open the action points"
     Membership.objects.filter(user=world.director).delete()
     assert words(world.director) == []
 
