@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class TimingKind(models.TextChoices):
-    """When an activity happens (rule 9); the author's words are what is printed."""
+    """When an activity happens (rule 4 of the glossary); the author's words are what is printed."""
 
     DATE = "date", _("ett datum")
     PERIOD = "period", _("en period")

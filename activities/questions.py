@@ -43,7 +43,7 @@ def _in_order(
 
 
 def _is_asked(row: ChecklistItem, inherited: str) -> bool:
-    """Whether a row is a question to answer before an activity, no reminder or routine (rule 13)."""
+    """Whether a row is to be answered before an activity: no reminder or routine (rule 6 of the glossary)."""
     use = row.type or inherited
     is_before = use == ChecklistUse.BEFORE or (not use and bool(row.answered_by))
     return is_before and bool(row.name.strip() or row.text.strip())

@@ -1,8 +1,8 @@
 """Words about when something happens, read as a kind of timing with its days: only where they are sure.
 
 “Tisdag 2 mars”, “v. 12–14”, “löpande”, “2 ggr/år”, “vid impuls om nyhet”. The words themselves are
-kept and printed (rule 9); what is read here is for the calendar and the queries. A day without a year
-is one of the plan's. Words that can be meant in two ways are not read at all.
+kept and printed (rule 4 of the glossary); what is read here is for the calendar and the queries. A
+day without a year is one of the plan's. Words that can be meant in two ways are not read at all.
 """
 
 from __future__ import annotations

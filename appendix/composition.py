@@ -202,7 +202,7 @@ class _Setter:
         return self.columns[fields]
 
     def part(self, section: Mapping[str, Any], level: int, counter: _Counter) -> Part | None:
-        """The section as printed; None when it is empty and need not be kept (rule 12)."""
+        """The section as printed; None when it is empty and need not be kept (rule 5 of the glossary)."""
         if not _is_shown(section):
             return None
         heading = section.get("heading", "")

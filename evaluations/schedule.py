@@ -1,8 +1,8 @@
 """When reviews are due, and which days each covers. Calendar arithmetic alone: no Django, no clock.
 
 The n-th review is due n × interval calendar months after the agreement's anchor date, clamped to
-the last day of the month, and covers the half-open period since the one before it (DOMAIN.md, rule
-6). It is never chained from the review before: 31 August and six months is 28 February, and six
+the last day of the month, and covers the half-open period since the one before it (rule 3 of the
+glossary). It is never chained from the review before: 31 August and six months is 28 February, and six
 months later 31 August again.
 """
 

@@ -14,7 +14,7 @@ from .models import Agreement, Membership, Plan
 
 @dataclass(frozen=True)
 class Abilities:
-    """What one person may do with the plans of one agreement (DOMAIN.md, "Who uses it").
+    """What one person may do with the plans of one agreement (docs/glossary.md).
 
     ``read`` is the plan in force; ``read_draft`` the working text; ``work`` edits it; ``run``
     manages members, sections and proposals; ``decide`` approves for the own party; ``hold`` leads

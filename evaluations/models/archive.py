@@ -1,4 +1,4 @@
-"""The archive: what is kept of an activity, as a public record (rule 14)."""
+"""The archive: what is kept of an activity, as a public record (rule 7 of the glossary)."""
 
 from __future__ import annotations
 

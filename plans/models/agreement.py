@@ -44,9 +44,9 @@ class AgreementQuerySet(models.QuerySet["Agreement"]):
 class Agreement(models.Model):
     """What the parties have signed, and the frame that plans and reviews belong to.
 
-    The last day of the period is included; without an end it never expires (rule 4). The n-th
-    review after those that were closed by ``review_anchor`` falls ``n × review_interval`` calendar
-    months after it (rule 6).
+    The last day of the period is included; without an end it never expires (rule 1 of the
+    glossary). The n-th review after those that were closed by ``review_anchor`` falls ``n ×
+    review_interval`` calendar months after it (rule 3 of the glossary).
     """
 
     title = models.CharField(_("titel"), max_length=300)

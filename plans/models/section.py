@@ -21,7 +21,7 @@ class Section(OrderedRow):
     """A part of a plan: number and heading, text, items of one kind, sub-sections; all may be empty.
 
     One without a heading is the next piece of its parent. A typed value set here holds for all
-    below that set none (DESIGN.md, "The content of a plan").
+    below that set none (docs/glossary.md, rule 9).
     """
 
     plan = models.ForeignKey(Plan, models.CASCADE, related_name="sections")

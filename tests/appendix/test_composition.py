@@ -101,7 +101,7 @@ def test_levels_follow_headings_and_end_at_six() -> None:
 
 
 def test_empty_sections_are_left_out_unless_they_are_kept() -> None:
-    """Rule 12."""
+    """Rule 5 of the glossary."""
     empty = {"text": ""}
     rows = keyed(
         [

@@ -61,3 +61,15 @@ def test_scripts_can_be_run_and_read_by_bash() -> None:
         assert subprocess.run(["bash", "-n", script], check=False).returncode == 0
         if script.suffix != ".sh":
             assert script.stat().st_mode & 0o111
+
+
+def test_code_names_no_document_that_is_not_here() -> None:
+    """Docs are named by their path from the root; the rules of the glossary by their number."""
+    glossary = (ROOT / "docs/glossary.md").read_text(encoding="utf-8")
+    rules = set(re.findall(r"^(\d+)\. ", glossary, re.MULTILINE))
+    for app in ("accounts", "activities", "appendix", "core", "evaluations", "overview", "plans"):
+        for path in (ROOT / app).rglob("*.py"):
+            text = path.read_text(encoding="utf-8")
+            for name in re.findall(r"[\w/.-]+\.md\b", text):
+                assert (ROOT / name).is_file(), f"{path}: {name}"
+            assert set(re.findall(r"\b[Rr]ule (\d+)\b", text)) <= rules, path

@@ -283,7 +283,7 @@ def test_a_wish_is_the_first_day(world: World) -> None:
 
 
 def test_a_version_may_be_adopted_after_its_period_began(world: World) -> None:
-    """Rule 5."""
+    """Rule 2 of the glossary."""
     plan = make_plan(world.agreement, "sen", starts_on="2026-01-01", ends_on="2026-12-31")
     adopted = adopt(
         plan, world.coordinator, world.director, world.police_chief, on=date(2026, 4, 1)
@@ -298,7 +298,7 @@ def standing(version: PlanVersion, on: date) -> Validity | None:
 
 
 def test_validity_at_the_edges(world: World) -> None:
-    """The last day is included, of the plan as of the agreement (rule 4)."""
+    """The last day is included, of the plan as of the agreement (rule 1 of the glossary)."""
     first, last = date(2026, 3, 1), date(2026, 12, 31)
     plan = make_plan(world.agreement, "kanter", ends_on=last.isoformat())
     people = (world.coordinator, world.director, world.police_chief)

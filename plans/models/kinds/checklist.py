@@ -1,4 +1,4 @@
-"""Checklists: questions before an activity, reminders and routines (rule 13)."""
+"""Checklists: questions before an activity, reminders and routines (rule 6 of the glossary)."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _

@@ -1,4 +1,4 @@
-"""Evaluation questions: what is asked of an activity afterwards (rule 13)."""
+"""Evaluation questions: what is asked of an activity afterwards (rule 6 of the glossary)."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _

@@ -1,4 +1,4 @@
-"""Those who speak, answer or can be asked: people and, rather, functions (rule 15)."""
+"""Those who speak, answer or can be asked: people and, rather, functions (rule 8 of the glossary)."""
 
 from django.db import models
 from django.db.models import Q
