@@ -37,8 +37,13 @@ def work_for(request: HttpRequest, slug: str, key: str) -> Sheet:
 def evaluator_for(request: HttpRequest, slug: str, key: str) -> Sheet:
     """The activity, for those who evaluate it: who works, and who holds a review that is going on."""
     sheet = sheet_for(request, slug, key)
-    require(sheet.abilities.work or (sheet.abilities.hold and _is_gone_through(sheet)))
+    require(may_evaluate(sheet))
     return sheet
+
+
+def may_evaluate(sheet: Sheet) -> bool:
+    """Whether the person fills in its evaluation now, with its figures."""
+    return sheet.abilities.work or (sheet.abilities.hold and _is_gone_through(sheet))
 
 
 def _is_gone_through(sheet: Sheet) -> bool:
@@ -48,7 +53,7 @@ def _is_gone_through(sheet: Sheet) -> bool:
 
 def back_to(request: HttpRequest, sheet: Sheet) -> str:
     """The meeting that a form of an evaluation stood in; nothing for its own page."""
-    address = request.POST.get("tillbaka", "")
+    address = request.POST.get("tillbaka") or request.GET.get("tillbaka", "")
     path = address.partition("?")[0]
     try:
         found = resolve(path)
@@ -92,6 +97,7 @@ __all__ = [
     "back_to",
     "evaluator_for",
     "item_for",
+    "may_evaluate",
     "person",
     "plan_with_outcome",
     "sheet_for",

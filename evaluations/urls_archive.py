@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from .views import archive, evaluation, files, indicators
+from .views import archive, evaluation, files, indicators, outcomes
 
 PLAN = "planer/<slug:slug>/"
 ACTIVITY = f"{PLAN}insatser/<slug:key>/"
@@ -15,12 +15,10 @@ urlpatterns: list[URLPattern] = [
     path(EVALUATION, evaluation.evaluation, name="evaluation"),
     path(f"{EVALUATION}klar/", evaluation.finish_evaluation, name="finish_evaluation"),
     path(f"{EVALUATION}ny-insats/", evaluation.follow_up, name="follow_up"),
-    path(OUTCOMES, evaluation.add_outcome, name="add_outcome"),
-    path(f"{OUTCOMES}<int:pk>/", evaluation.save_outcome, name="save_outcome"),
-    path(f"{OUTCOMES}<int:pk>/ta-bort/", evaluation.remove_outcome, name="remove_outcome"),
-    path(
-        f"{OUTCOMES}<int:pk>/ta-tillbaka/", evaluation.take_back_outcome, name="take_back_outcome"
-    ),
+    path(OUTCOMES, outcomes.add_outcome, name="add_outcome"),
+    path(f"{OUTCOMES}<int:pk>/", outcomes.save_outcome, name="save_outcome"),
+    path(f"{OUTCOMES}<int:pk>/ta-bort/", outcomes.remove_outcome, name="remove_outcome"),
+    path(f"{OUTCOMES}<int:pk>/ta-tillbaka/", outcomes.take_back_outcome, name="take_back_outcome"),
     path(f"{EVALUATION}<slug:block>/", evaluation.save_evaluation, name="save_evaluation"),
     path(f"{ACTIVITY}arkiv/", archive.archive, name="archive"),
     path(f"{ACTIVITY}arkiv/filer/", archive.add_files, name="add_files"),

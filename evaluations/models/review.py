@@ -32,9 +32,10 @@ class Review(models.Model):
     """The n-th review of an agreement. Its due day and its period follow from n (``periods``).
 
     ``version`` counts up whenever time or place changes: calendars tell by it which file is newer.
-    ``shown`` is the item that the recorder has up, for the screen on the wall to follow. A closed
-    review is locked, with all that stands in it (``triggers``): ``minutes`` are canonical JSON, with
-    the pack that was gone through inside, printed once and kept.
+    ``shown`` is the item that the recorder has up, for the screen on the wall to follow, and
+    ``shown_activity`` the one of the period that is gone through under it. A closed review is
+    locked, with all that stands in it (``triggers``): ``minutes`` are canonical JSON, with the pack
+    that was gone through inside, printed once and kept.
     """
 
     agreement = models.ForeignKey(Agreement, models.PROTECT, related_name="reviews")
@@ -48,6 +49,9 @@ class Review(models.Model):
     begun_at = models.DateTimeField(_("mötet började"), null=True, blank=True)
     shown = models.ForeignKey(
         "AgendaItem", models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    shown_activity = models.ForeignKey(
+        Activity, models.SET_NULL, null=True, blank=True, related_name="+"
     )
     version = models.PositiveIntegerField(default=1)
     closed_at = models.DateTimeField(_("avslutad"), null=True, blank=True)

@@ -252,15 +252,15 @@ def begin(*, review: Review, by: User, at: datetime | None = None) -> None:
 
 
 @transaction.atomic
-def show(*, review: Review, item: AgendaItem | None) -> None:
-    """Put ``item`` on the screen that follows the recorder; None is the title.
+def show(*, review: Review, item: AgendaItem | None, activity: Activity | None = None) -> None:
+    """Put ``item``, or ``activity`` under it, on the screen that follows the recorder; None is the title.
 
     Raises ValidationError, for an item that was taken off the agenda too.
     """
     lock_open(review)
     if item is not None and not AgendaItem.objects.live().filter(pk=item.pk).exists():
         raise ValidationError(_("Punkten är borttagen från dagordningen."))
-    Review.objects.filter(pk=review.pk).update(shown=item)
+    Review.objects.filter(pk=review.pk).update(shown=item, shown_activity=activity)
 
 
 def log(review: Review, action: str, by: User, before: Any, after: Any) -> None:

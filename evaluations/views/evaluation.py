@@ -8,9 +8,10 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.forms import BoundField
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -18,18 +19,24 @@ from django.views.decorators.http import require_POST, require_safe
 from activities.forms.activity import EffortForm
 from activities.sheet import Sheet
 from core.refusals import take_errors
-from core.sign_in import asks_for_json
-from evaluations.asked import back_to, evaluator_for, person, sheet_for, work_for
+from evaluations.asked import (
+    back_to,
+    evaluator_for,
+    may_evaluate,
+    person,
+    sheet_for,
+    work_for,
+)
 from evaluations.forms.evaluation import AnswerForm, FollowUpForm, OutcomeForm, OwnRowForm
 from evaluations.models import Evaluation, EvaluationAnswer, Outcome
 from evaluations.questions import Asked, questions_of, sorted_out
 from evaluations.services import evaluating
-from plans.answering import Posted, answer_added, answer_save, offer_undo, resolved
+from plans.answering import Posted, answer_save, resolved
 from plans.directory import Directory
 from plans.forms.rows import RowForm
 from plans.services import rows
 from plans.services.saving import Conflict, Saved
-from plans.services.subjects import Values, name_of, subject_of, written
+from plans.services.subjects import Values, subject_of, written
 
 OWN, LESSON, QUESTION = "svar", "lardom", "fraga-"
 YEARS_AHEAD = 4
@@ -150,14 +157,14 @@ class Page:
             else form
         )
 
-    @property
+    @cached_property
     def outcomes(self) -> list[tuple[Outcome, RowForm]]:
         """The figures with their forms."""
         found = Outcome.objects.filter(evaluation__activity=self.sheet.activity)
         rows_ = found.filter(removed_at__isnull=True).order_by("position", "pk")
         return [(row, self._wrong(outcome_form(row, self.evaluation))) for row in rows_]
 
-    @property
+    @cached_property
     def new_outcome(self) -> RowForm:
         """The form for a new figure."""
         return self._wrong(outcome_form(Outcome(), self.evaluation))
@@ -199,9 +206,9 @@ def draw(
         "evaluation": page.evaluation,
         "blocks": page.blocks,
         "outcomes": page.outcomes,
-        "new_outcome": page.new_outcome,
         "again": again,
         "follow_up_form": follow_up_form or _follow_up_form(sheet),
+        "may_evaluate": may_evaluate(sheet),
         "form": posted or follow_up_form,
     }
     return render(request, "evaluations/evaluation.html", context)
@@ -231,7 +238,7 @@ def save_evaluation(request: HttpRequest, slug: str, key: str, block: str) -> Ht
         return _saver(sheet, block)(**words)
 
     action = reverse("evaluations:save_evaluation", args=[slug, key, block])
-    return _answer(request, sheet, found.form, save, here, action)
+    return answer(request, sheet, found.form, save, here, action)
 
 
 def _saver(sheet: Sheet, block: str) -> Callable[..., Saved | Conflict]:
@@ -248,7 +255,7 @@ def _saver(sheet: Sheet, block: str) -> Callable[..., Saved | Conflict]:
     return save
 
 
-def _answer(
+def answer(
     request: HttpRequest,
     sheet: Sheet,
     form: RowForm,
@@ -256,6 +263,7 @@ def _answer(
     here: str,
     action: str,
 ) -> HttpResponse:
+    """Save one of the page's forms, and lead back to ``here``."""
     return answer_save(
         Posted(
             request=request,
@@ -273,71 +281,6 @@ def _answer(
 def page_of(sheet: Sheet) -> str:
     """The address of the activity's evaluation."""
     return reverse("evaluations:evaluation", args=[sheet.plan.slug, sheet.key])
-
-
-@require_POST
-def add_outcome(request: HttpRequest, slug: str, key: str) -> HttpResponse:
-    """A new figure."""
-    sheet = work_for(request, slug, key)
-    form = outcome_form(Outcome(), evaluating.evaluation_of(sheet.activity), request.POST)
-    if form.is_valid():
-        values = {name: value for name, value in form.values.items() if value}
-        try:
-            evaluating.add_outcome(activity=sheet.activity, values=values, by=person(request))
-        except ValidationError as error:
-            take_errors(form, error)
-        else:
-            return answer_added(request, f"{page_of(sheet)}#siffror")
-    if asks_for_json(request):
-        return JsonResponse({"errors": form.errors}, status=422)
-    response = draw(request, sheet, form)
-    response.status_code = 422
-    return response
-
-
-def _outcome(sheet: Sheet, pk: int) -> Outcome:
-    found: Outcome = get_object_or_404(
-        Outcome.objects.select_related("evaluation"), pk=pk, evaluation__activity=sheet.activity
-    )
-    found.evaluation.activity = sheet.activity
-    return found
-
-
-@require_POST
-def save_outcome(request: HttpRequest, slug: str, key: str, pk: int) -> HttpResponse:
-    """Save a figure; one that was removed meanwhile is taken back where the person asks for that."""
-    sheet = work_for(request, slug, key)
-    row = _outcome(sheet, pk)
-    if "take_back" in request.POST:
-        rows.take_back(row=row, by=person(request))
-    form = outcome_form(row, row.evaluation, resolved(request.POST))
-
-    def save(values: Values, version: int, base: Values | None) -> Saved | Conflict:
-        return rows.save_row(
-            row=row, values=values, base_version=version, base_values=base, by=person(request)
-        )
-
-    action = reverse("evaluations:save_outcome", args=[slug, key, pk])
-    return _answer(request, sheet, form, save, f"{page_of(sheet)}#siffror", action)
-
-
-@require_POST
-def remove_outcome(request: HttpRequest, slug: str, key: str, pk: int) -> HttpResponse:
-    """Take a figure away, with a way back."""
-    sheet = work_for(request, slug, key)
-    row = _outcome(sheet, pk)
-    rows.remove_row(row=row, by=person(request))
-    undo = reverse("evaluations:take_back_outcome", args=[slug, key, pk])
-    offer_undo(request, _("”%s” är borttagen.") % name_of(row), undo)
-    return redirect(page_of(sheet))
-
-
-@require_POST
-def take_back_outcome(request: HttpRequest, slug: str, key: str, pk: int) -> HttpResponse:
-    """Undo the removal."""
-    sheet = work_for(request, slug, key)
-    rows.take_back(row=_outcome(sheet, pk), by=person(request))
-    return redirect(page_of(sheet))
 
 
 @require_POST

@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -46,6 +47,20 @@ def address_of(sitting: Sitting, item: AgendaItem | None) -> str:
     """The meeting with ``item`` open; with none, who is there."""
     address = reverse("evaluations:meeting", args=[sitting.agreement.slug, sitting.number])
     return f"{address}?punkt={ATTENDANCE if item is None else item.pk}"
+
+
+def activities_of(sitting: Sitting) -> QuerySet[Activity]:
+    """Those of the agreement that can be gone through."""
+    rows = Activity.objects.in_year().filter(activity_plan__plan__agreement=sitting.agreement)
+    return rows.select_related("node__plan", "activity_plan")
+
+
+def activity_under(sitting: Sitting, item: AgendaItem | None, asked: str) -> Activity | None:
+    """The activity of the period that ``asked``, its plan and its key, names under the heading of all."""
+    if item is None or item.kind != AgendaKind.ACTIVITIES or not asked:
+        return None
+    plan, _slash, key = asked.partition("/")
+    return activities_of(sitting).filter(node__plan__slug=plan, node__key=key).first()
 
 
 @dataclass
@@ -176,17 +191,9 @@ class MeetingPage:
 
     def _activity(self) -> Activity | None:
         """The one that the item is about, or that the address names under the heading of all."""
-        rows = (
-            Activity.objects.in_year()
-            .filter(activity_plan__plan__agreement=self.sitting.agreement)
-            .select_related("node__plan", "activity_plan")
-        )
         if self.item is not None and self.item.activity_id is not None:
-            return rows.filter(pk=self.item.activity_id).first()
-        if self.is_of_period and self.asked:
-            plan, _slash, key = self.asked.partition("/")
-            return rows.filter(node__plan__slug=plan, node__key=key).first()
-        return None
+            return activities_of(self.sitting).filter(pk=self.item.activity_id).first()
+        return activity_under(self.sitting, self.item, self.asked)
 
     @property
     def may_evaluate(self) -> bool:
@@ -277,21 +284,24 @@ def all_present(request: HttpRequest, slug: str, number: int) -> HttpResponse:
 
 @require_POST
 def show(request: HttpRequest, slug: str, number: int) -> HttpResponse:
-    """Put an item on the screens that follow; without one the title."""
+    """Put an item, or one of the activities under it, on the screens that follow; without one the title."""
     sitting, review = open_sitting_for(request, slug, number)
     asked = request.POST.get("punkt", "")
     is_key = asked.isascii() and asked.isdecimal() and len(asked) < 10
     item = row_of(review, SORTS["dagordning"], int(asked)) if is_key else None
+    part = request.POST.get("insats", "")
+    activity = activity_under(sitting, item, part)
     if asks_for_json(request):
         try:
-            services.show(review=review, item=item)
+            services.show(review=review, item=item, activity=activity)
         except ValidationError as error:
             return JsonResponse({"errors": {"": error.messages}}, status=422)
         return JsonResponse({"shown": None if item is None else item.pk})
     did(
         request,
-        lambda: services.show(review=review, item=item),
+        lambda: services.show(review=review, item=item, activity=activity),
         _("Punkten visas på skärmen."),
     )
     stands = item is not None and item.removed_at is None
-    return redirect(address_of(sitting, item if stands else None))
+    address = address_of(sitting, item if stands else None)
+    return redirect(f"{address}&{urlencode({'insats': part})}" if activity else address)

@@ -7,15 +7,24 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import Count, Sum
+from django.db.models import Count, QuerySet, Sum
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.timezone import localdate
 from django.views.decorators.http import require_safe
 
+from activities.models import Activity
 from evaluations.enums import AgendaKind
-from evaluations.models import ActionPoint, AgendaItem, Decision, Review
+from evaluations.models import (
+    ActionPoint,
+    AgendaItem,
+    Decision,
+    Evaluation,
+    EvaluationAnswer,
+    Outcome,
+    Review,
+)
 from evaluations.pack import Found, NoReviewError, Pack, find_pack, shown
 from evaluations.pack.parts import Effort
 from evaluations.sittings import Sitting, sitting_for
@@ -97,7 +106,7 @@ def projector(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         "places": len(slides),
         "follows": follows,
         "state_address": reverse("evaluations:projector_state", args=[slug, number]),
-        "state": _state(review, slide.item if slide.effort is None or follows else None),
+        "state": _state(review) if follows else "",
     }
     return render(request, "evaluations/projector.html", context)
 
@@ -140,7 +149,7 @@ def _under(review: Review, slide: Slide, name: str) -> list[Any]:
 def _index(request: HttpRequest, slides: Sequence[Slide], review: Review) -> int:
     """The slide that is asked for; Http404 for one that nobody could have been led to."""
     if "punkt" not in request.GET:
-        return next((n for n, one in enumerate(slides) if _pk(one) == review.shown_id), 0)
+        return _followed(slides, review)
     asked, part = request.GET["punkt"], request.GET.get("insats", "0")
     if not all(one.isascii() and one.isdecimal() and len(one) < 10 for one in (asked, part)):
         raise Http404
@@ -151,6 +160,19 @@ def _index(request: HttpRequest, slides: Sequence[Slide], review: Review) -> int
     return exact[0] if exact else of_item[-1]
 
 
+def _followed(slides: Sequence[Slide], review: Review) -> int:
+    """What the recorder has up: the activity under its item, else the item, else the title."""
+    of_item = [n for n, one in enumerate(slides) if _pk(one) == review.shown_id]
+    exact = [n for n in of_item if _is_of(slides[n], review.shown_activity)]
+    return next(iter([*exact, *of_item]), 0)
+
+
+def _is_of(slide: Slide, activity: Activity | None) -> bool:
+    if slide.effort is None or activity is None:
+        return False
+    return slide.effort.has_key(activity.node.plan.slug, activity.node.key)
+
+
 def _pk(slide: Slide) -> int | None:
     return None if slide.item is None else slide.item.pk
 
@@ -159,16 +181,38 @@ def _pk(slide: Slide) -> int | None:
 def projector_state(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """What a screen asks every few seconds: which item is up, and whether anything is new under it."""
     review = _sitting(request, slug, number)[1]
-    return JsonResponse({"state": _state(review, review.on_screen)})
+    return JsonResponse({"state": _state(review)})
 
 
-def _state(review: Review, item: AgendaItem | None) -> str:
-    """Equal states, equal slides: the item, its title, and what stands under it by number and version."""
-    words = [review.state, str(0 if item is None else item.pk)]
+def _state(review: Review) -> str:
+    """Equal states, equal slides: what is up, its title, and what is shown under it by number and version.
+
+    Notes are not on the screen: it does not blink while they are written.
+    """
+    item = review.on_screen
+    words = [review.state, "0" if item is None else f"{item.pk}.{item.title}"]
     if item is not None:
-        words.append(str(item.version))
-        for model in (Decision, ActionPoint):
-            rows = model.objects.live().filter(review=review, item=item)
-            counted = rows.aggregate(rows=Count("pk"), versions=Sum("version"))
-            words.append(f"{counted['rows']}.{counted['versions'] or 0}")
+        under = (
+            model.objects.live().filter(review=review, item=item)
+            for model in (Decision, ActionPoint)
+        )
+        words += map(_counted, under)
+        words += _state_of(review.shown_activity or item.activity)
     return "-".join(words)
+
+
+def _state_of(activity: Activity | None) -> Iterator[str]:
+    """What came of an activity, as its slide shows it."""
+    if activity is None:
+        return
+    yield f"{activity.pk}.{activity.version}.{activity.status}"
+    evaluation = Evaluation.objects.filter(activity=activity).first()
+    if evaluation is not None:
+        yield f"{evaluation.version}.{evaluation.finished_at is not None}"
+        yield _counted(EvaluationAnswer.objects.filter(evaluation=evaluation))
+        yield _counted(Outcome.objects.filter(evaluation=evaluation, removed_at__isnull=True))
+
+
+def _counted(rows: QuerySet[Any]) -> str:
+    counted = rows.aggregate(rows=Count("pk"), versions=Sum("version"))
+    return f"{counted['rows']}.{counted['versions'] or 0}"

@@ -105,10 +105,19 @@ def test_from_the_invitation_to_the_minutes_that_are_sent(
     page.keyboard.press("Alt+ArrowDown")
     expect(page.get_by_role("heading", level=2, name="Insatserna under perioden")).to_be_visible()
     page.locator(".meeting-efforts").get_by_role("link", name="Torgmöte").click()
+    expect(wall.get_by_role("heading", level=1, name="Torgmöte")).to_be_visible(timeout=10_000)
     form = page.locator(".meeting-evaluation")
     form.get_by_label("Vad gick bra?").fill("Många kom.")
     expect(form.locator("#svar [data-saved]")).to_contain_text("Sparat kl.")
     assert Evaluation.objects.get(activity=effort).went_well == "Många kom."
+    expect(wall.get_by_text("Många kom.")).to_be_visible(timeout=10_000)
+    figure = form.get_by_role("form", name="Lägg till en siffra")
+    figure.get_by_label("Mått").select_option(label="Räckvidd")
+    figure.get_by_label("Värde").fill("1 200,5")
+    figure.get_by_role("button", name="Lägg till siffran").click()
+    expect(form.get_by_role("form", name="räckvidd: 1\u00a0200,5")).to_be_visible()
+    expect(wall.get_by_text("Räckvidd: 1\u00a0200,5")).to_be_visible(timeout=10_000)
+    looked_at(page, "review-figures")
 
     # Closing: the minutes as they will be, then locked, printed and sent.
     page.get_by_role("link", name="Avsluta mötet").first.click()
