@@ -11,6 +11,7 @@ import os
 import sys
 from collections.abc import Iterator
 from datetime import date, timedelta
+from decimal import Decimal
 from itertools import cycle
 from typing import Any
 
@@ -32,8 +33,15 @@ from appendix.document import canonical_bytes, read, restore  # noqa: E402
 from bench.status import plan_document  # noqa: E402
 from bench.world import new_agreement, new_organisation, new_person, queries_of, sign_in  # noqa: E402
 from bench.years import fill  # noqa: E402
-from evaluations.enums import GoalReached  # noqa: E402
-from evaluations.models import ActionPoint, Evaluation, ProblemArea  # noqa: E402
+from evaluations.enums import ArchiveKind, GoalReached, Measure  # noqa: E402
+from evaluations.models import (  # noqa: E402
+    ActionPoint,
+    ArchiveItem,
+    Evaluation,
+    Outcome,
+    ProblemArea,
+    StoredFile,
+)
 from evaluations.schedule import add_months, period_of  # noqa: E402
 from plans.models import Agreement, Plan  # noqa: E402
 
@@ -73,7 +81,8 @@ def _fill(agreement: Agreement, person: User, held: int, old: int) -> None:
     for back in range(old // 1000):
         fill(plan, period.start.year - 2 - back, 1000, [person], prefix="gammal")
     rows = list(Activity.objects.filter(activity_plan__plan=plan, starts_on__gte=period.start))
-    Evaluation.objects.bulk_create(_evaluations(rows))
+    _outcomes(Evaluation.objects.bulk_create(_evaluations(rows)))
+    _pictures(rows)
     areas = ProblemArea.objects.bulk_create(
         ProblemArea(
             agreement=agreement, name=f"Otrygghet {one}", position=one, description="Mörkt."
@@ -98,6 +107,34 @@ def _move_into(plan: Plan, first: date, days: int) -> None:
         row.starts_on, row.ends_on = first + timedelta(number * 7 % days), None
     Activity.objects.bulk_update(
         rows, ["timing_kind", "recurrence", "timing", "starts_on", "ends_on"]
+    )
+
+
+def _outcomes(evaluations: list[Evaluation]) -> None:
+    """Two figures of each."""
+    Outcome.objects.bulk_create(
+        Outcome(evaluation=one, position=place, measure=measure, value=Decimal(100 + place))
+        for one in evaluations
+        for place, measure in enumerate((Measure.PARTICIPANTS, Measure.REACH))
+    )
+
+
+def _pictures(rows: list[Activity]) -> None:
+    """A picture of every other activity; the page names them, and shows the files apart."""
+    file, _new = StoredFile.objects.get_or_create(
+        sha256="5a" * 32, defaults={"media_type": "image/webp", "size": 1, "width": 8, "height": 8}
+    )
+    ArchiveItem.objects.bulk_create(
+        ArchiveItem(
+            activity=row,
+            kind=ArchiveKind.PHOTO,
+            title="Vid borden",
+            alt="Människor vid ett bord.",
+            file=file,
+            thumbnail=file,
+            captured_on=row.starts_on or localdate(),
+        )
+        for row in rows[::2]
     )
 
 
