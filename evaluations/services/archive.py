@@ -27,12 +27,22 @@ from plans.services.subjects import subject_of
 
 
 def add_file(
-    *, activity: Activity, upload: UploadedFile[Any], by: User, kind: str = "", title: str = ""
+    *,
+    activity: Activity,
+    upload: UploadedFile[Any],
+    by: User,
+    kind: str = "",
+    title: str = "",
+    image_kind: ArchiveKind = ArchiveKind.PHOTO,
 ) -> ArchiveItem:
-    """Keep an uploaded file. Raises ValidationError, with a sentence, where it is not taken."""
+    """Keep an uploaded file, of ``image_kind`` if it is an image and ``kind`` does not say.
+
+    Raises ValidationError, with a sentence, where it is not taken.
+    """
     with inspected(upload) as taken:
         try:
-            return _add(activity, taken, by, kind, title)
+            usual = image_kind if taken.thumbnail is not None else ArchiveKind.DOCUMENT
+            return _add(activity, taken, by, kind or usual, title)
         except OSError:
             message = _("Filen kunde inte sparas: det är ont om plats. Säg till en administratör.")
             raise ValidationError(message, code="full") from None
@@ -45,8 +55,7 @@ def _add(activity: Activity, taken: Accepted, by: User, kind: str, title: str) -
     if taken.thumbnail is not None:
         thumbnail = Accepted(taken.thumbnail, None, taken.media_type, None, None, "", "")
         item.thumbnail = _kept(thumbnail)
-    usual = ArchiveKind.PHOTO if taken.thumbnail is not None else ArchiveKind.DOCUMENT
-    item.kind = kind or usual
+    item.kind = kind
     item.title = title.strip() or taken.file_name
     item.file_name, item.original_sha256 = taken.file_name, taken.original_sha256
     return _stored(item, by)

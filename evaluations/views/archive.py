@@ -19,6 +19,7 @@ from core.paging import beside_page
 from core.refusals import take_errors
 from core.sign_in import asks_for_json
 from evaluations.asked import item_for, person, plan_with_outcome, sheet_for, work_for
+from evaluations.enums import ArchiveKind
 from evaluations.forms.archive import DisposalForm, FilesForm, LinkForm, PeriodForm
 from evaluations.forms.evaluation import OwnRowForm
 from evaluations.gallery import by_month, items_between, items_of
@@ -69,12 +70,17 @@ def add_files(request: HttpRequest, slug: str, key: str) -> HttpResponse:
     sheet = work_for(request, slug, key)
     form = FilesForm(request.POST, request.FILES, label_suffix="")
     kept: list[ArchiveItem] = []
+    image_kind = ArchiveKind.SNAPSHOT if "skarmbild" in request.POST else ArchiveKind.PHOTO
     if form.is_valid():
         for upload in form.cleaned_data["filer"]:
             try:
-                kept.append(
-                    services.add_file(activity=sheet.activity, upload=upload, by=person(request))
+                item = services.add_file(
+                    activity=sheet.activity,
+                    upload=upload,
+                    by=person(request),
+                    image_kind=image_kind,
                 )
+                kept.append(item)
             except ValidationError as error:
                 sentence = " ".join(error.messages)
                 name = str(upload.name)[:80]

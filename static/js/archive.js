@@ -10,8 +10,11 @@ const input = form.elements.filer;
 /** Why a file was not kept, where the answer has no words of its own: a server in between may say that it is too large. */
 const refusal = (status) => (status === 413 ? gettext("är för stor för att tas emot") : gettext("gick inte att spara"));
 
+/** A picture from the clipboard has no name of its own: browsers call it so. A copied file keeps its name. */
+const isScreenshot = (file) => file.type.startsWith("image/") && ["", "image.png"].includes(file.name);
+
 /** Send one file, and say beside its name what became of it; whether it is kept. */
-async function send(file) {
+async function send(file, isPasted) {
   const line = element("li");
   const name = file.name || gettext("Inklistrad bild");
   line.append(`${name}: ${gettext("sparar …")}`);
@@ -19,6 +22,7 @@ async function send(file) {
   const data = new FormData();
   data.append("csrfmiddlewaretoken", form.elements.csrfmiddlewaretoken.value);
   data.append("filer", file, name);
+  if (isPasted && isScreenshot(file)) data.append("skarmbild", "1");
   try {
     const answer = await post(form.action, data);
     if (answer.status === 201) {
@@ -34,11 +38,11 @@ async function send(file) {
 }
 
 /** Send files after each other; the page shows them when all are kept. */
-async function sendAll(files) {
+async function sendAll(files, { isPasted = false } = {}) {
   const isLastWord = choose();
   said.replaceChildren();
   const kept = [];
-  for (const file of files) kept.push(await send(file));
+  for (const file of files) kept.push(await send(file, isPasted));
   input.value = "";
   if (kept.length && kept.every(Boolean) && isLastWord()) location.reload();
 }
@@ -53,7 +57,7 @@ document.addEventListener("paste", (event) => {
   const files = [...(event.clipboardData?.files ?? [])];
   if (!files.length) return;
   event.preventDefault();
-  sendAll(files);
+  sendAll(files, { isPasted: true });
 });
 
 for (const kind of ["dragover", "drop", "dragleave"]) {

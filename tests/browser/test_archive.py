@@ -13,6 +13,7 @@ from django.urls import reverse
 from playwright.sync_api import Page, expect
 
 from activities.models import Activity
+from evaluations.enums import ArchiveKind
 from evaluations.models import ArchiveItem, Evaluation
 from evaluations.services.archive import add_file, add_link
 from evaluations.services.evaluating import add_outcome
@@ -31,10 +32,10 @@ from .desk import desk as desk
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 WIDTHS = (1440, 390, 320)
 # How a browser gives a script files from the clipboard, or from a folder that they are dragged out of.
-GIVEN = """([data, kind]) => {
+GIVEN = """([data, kind, name]) => {
   const bytes = Uint8Array.from(atob(data), (letter) => letter.charCodeAt(0));
   const transfer = new DataTransfer();
-  transfer.items.add(new File([bytes], "bild.png", { type: "image/png" }));
+  transfer.items.add(new File([bytes], name, { type: "image/png" }));
   const event = kind === "paste"
     ? new ClipboardEvent("paste", { clipboardData: transfer, bubbles: true, cancelable: true })
     : new DragEvent("drop", { dataTransfer: transfer, bubbles: true, cancelable: true });
@@ -103,18 +104,33 @@ def test_an_answer_saves_itself(desk: Callable[..., Desk], world: World, effort:
     assert Evaluation.objects.get(activity=effort).went_well == "Många kom."
 
 
-@pytest.mark.parametrize("kind", ["paste", "drop"])
+@pytest.mark.parametrize(
+    ("way", "name", "kind"),
+    [
+        ("paste", "image.png", ArchiveKind.SNAPSHOT),
+        ("paste", "torget.png", ArchiveKind.PHOTO),
+        ("drop", "image.png", ArchiveKind.PHOTO),
+    ],
+    ids=["screenshot", "copied file", "dropped"],
+)
 def test_a_picture_is_pasted_or_dropped(
-    desk: Callable[..., Desk], world: World, effort: Activity, kind: str
+    desk: Callable[..., Desk],
+    world: World,
+    effort: Activity,
+    way: str,
+    name: str,
+    kind: ArchiveKind,
 ) -> None:
+    """What comes from the clipboard without a name of its own is a screenshot, and kept as one."""
     page = desk(world.communicator).open(addresses(effort)["archive"])
     data = base64.b64encode(image("PNG", size=(90, 60))).decode()
     with page.expect_navigation():
-        page.evaluate(GIVEN, [data, kind])
+        page.evaluate(GIVEN, [data, way, name])
     expect(page.locator(".kept")).to_have_count(4)
     item = ArchiveItem.objects.latest("pk")
     assert item.file is not None
     assert (item.file.width, item.file.height) == (90, 60)
+    assert item.kind == kind
 
 
 def test_a_refused_file_is_named_and_the_page_stays(

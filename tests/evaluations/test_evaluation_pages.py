@@ -15,6 +15,7 @@ from activities.enums import Status
 from activities.models import Activity
 from activities.services.efforts import drop
 from evaluations import store
+from evaluations.enums import ArchiveKind
 from evaluations.models import ArchiveItem, Evaluation, EvaluationAnswer, IndicatorValue, Outcome
 from evaluations.plots import number_in, plot
 from evaluations.services import archive, evaluating
@@ -193,6 +194,24 @@ def test_files_are_served_so_that_nothing_runs(
     assert "har ändrats" in page
     listed = communicator.get(in_plan(effort, "archive_manifest"), headers=JSON).json()
     assert [line["state"] for line in listed["items"]] == ["changed", "whole"]
+
+
+@pytest.mark.parametrize(
+    ("name", "said", "kind"),
+    [
+        ("bild.png", {"skarmbild": "1"}, ArchiveKind.SNAPSHOT),
+        ("bild.png", {}, ArchiveKind.PHOTO),
+        ("ord.txt", {"skarmbild": "1"}, ArchiveKind.DOCUMENT),
+    ],
+)
+def test_a_screenshot_is_kept_as_one(
+    effort: Activity, communicator: Client, name: str, said: dict[str, str], kind: ArchiveKind
+) -> None:
+    data = picture() if name.endswith("png") else b"Ord."
+    upload = SimpleUploadedFile(name, data)
+    answer = communicator.post(at(effort, "add_files"), {**said, "filer": upload})
+    assert answer.status_code == 302
+    assert ArchiveItem.objects.get().kind == kind
 
 
 def test_what_is_said_of_an_item_is_saved_and_it_is_disposed_of(
