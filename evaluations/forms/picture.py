@@ -9,6 +9,7 @@ from django import forms
 from django.db import models
 from django.utils.translation import gettext_lazy
 
+from core.numbers import number_of
 from plans.forms.fields import ChoiceField, TextField
 
 from .evaluation import OwnRowForm
@@ -70,4 +71,4 @@ class StatesForm(forms.Form):
 def ticked(posted: Any, name: str) -> set[int]:
     """The primary keys that were posted under ``name``, in several fields or in one."""
     words = " ".join(posted.getlist(name)).split()
-    return {int(word) for word in words if word.isdecimal() and len(word) < 19}
+    return {number_of(word) for word in words} - {0}

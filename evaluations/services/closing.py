@@ -29,7 +29,7 @@ from .reviews import lock_open, log, require_calendar
 
 
 @dataclass(frozen=True)
-class Outcome:
+class Closing:
     """What closing led to: the minutes' rendering is queued, and ``next`` is the review that is due."""
 
     review: Review
@@ -65,7 +65,7 @@ def _ending(review: Review, calendar: Calendar, by: User, at: datetime) -> minut
 
 
 @transaction.atomic
-def close(*, review: Review, by: User, at: datetime | None = None) -> Outcome:
+def close(*, review: Review, by: User, at: datetime | None = None) -> Closing:
     """Lock the minutes, freeze the picture, ask for the PDF, carry over what is left; all or nothing.
 
     The mails with the minutes go out when the PDF is made; ``at`` is for a meeting that is entered
@@ -91,7 +91,7 @@ def close(*, review: Review, by: User, at: datetime | None = None) -> Outcome:
     following = carry_over(review, agreement, localdate(now))
     log(review, "closed", by, None, {"minutes_number": ending.number})
     ask_for_minutes(review=review)
-    return Outcome(review, following)
+    return Closing(review, following)
 
 
 def _freeze_picture(review: Review) -> None:

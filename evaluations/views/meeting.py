@@ -21,6 +21,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from activities.models import Activity
 from activities.sheet import Sheet
+from core.numbers import number_of
 from core.refusals import did
 from core.sign_in import asks_for_json
 from evaluations.enums import AgendaKind
@@ -218,9 +219,7 @@ def _asked_item(request: HttpRequest, review: Review) -> AgendaItem | None:
         return review.on_screen
     if asked == ATTENDANCE:
         return None
-    if not (asked.isascii() and asked.isdecimal() and len(asked) < 10):
-        raise Http404
-    row: AgendaItem = row_of(review, SORTS["dagordning"], int(asked))
+    row: AgendaItem = row_of(review, SORTS["dagordning"], number_of(asked))
     if row.removed_at is not None:
         raise Http404
     return row
@@ -286,9 +285,8 @@ def all_present(request: HttpRequest, slug: str, number: int) -> HttpResponse:
 def show(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """Put an item, or one of the activities under it, on the screens that follow; without one the title."""
     sitting, review = open_sitting_for(request, slug, number)
-    asked = request.POST.get("punkt", "")
-    is_key = asked.isascii() and asked.isdecimal() and len(asked) < 10
-    item = row_of(review, SORTS["dagordning"], int(asked)) if is_key else None
+    asked = number_of(request.POST.get("punkt"))
+    item = row_of(review, SORTS["dagordning"], asked) if asked else None
     part = request.POST.get("insats", "")
     activity = activity_under(sitting, item, part)
     if asks_for_json(request):

@@ -15,6 +15,7 @@ from django.utils.timezone import localdate
 from django.views.decorators.http import require_safe
 
 from activities.models import Activity
+from core.numbers import number_of
 from evaluations.enums import AgendaKind
 from evaluations.models import (
     ActionPoint,
@@ -147,16 +148,14 @@ def _under(review: Review, slide: Slide, name: str) -> list[Any]:
 
 
 def _index(request: HttpRequest, slides: Sequence[Slide], review: Review) -> int:
-    """The slide that is asked for; Http404 for one that nobody could have been led to."""
+    """The slide that is asked for; the title where there is no such item any more."""
     if "punkt" not in request.GET:
         return _followed(slides, review)
-    asked, part = request.GET["punkt"], request.GET.get("insats", "0")
-    if not all(one.isascii() and one.isdecimal() and len(one) < 10 for one in (asked, part)):
-        raise Http404
-    of_item = [n for n, one in enumerate(slides) if (_pk(one) or 0) == int(asked)]
+    asked, part = (number_of(request.GET.get(name)) for name in ("punkt", "insats"))
+    of_item = [n for n, one in enumerate(slides) if (_pk(one) or 0) == asked]
     if not of_item:
         return 0  # taken off the agenda while it was shown
-    exact = [n for n in of_item if slides[n].effort_number == int(part)]
+    exact = [n for n in of_item if slides[n].effort_number == part]
     return exact[0] if exact else of_item[-1]
 
 

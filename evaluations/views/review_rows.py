@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from core.numbers import number_of
 from core.refusals import take_errors
 from core.sign_in import asks_for_json
 from evaluations.forms.reviews import GuestForm
@@ -100,13 +101,8 @@ def _is_in_meeting(request: HttpRequest) -> bool:
 
 def _item(request: HttpRequest, review: Review) -> AgendaItem:
     """The item that a decision or an action point belongs to; Http404 for one of another review."""
-    posted = request.POST.get("punkt", "")
-    row: AgendaItem = row_of(review, SORTS["dagordning"], int(posted) if _is_key(posted) else 0)
+    row: AgendaItem = row_of(review, SORTS["dagordning"], number_of(request.POST.get("punkt")))
     return row
-
-
-def _is_key(text: str) -> bool:
-    return text.isascii() and text.isdecimal() and len(text) < 10
 
 
 def place_of(request: HttpRequest, sitting: Sitting, item: AgendaItem | None) -> str:

@@ -143,7 +143,7 @@ def _guests(sitting: Sitting) -> list[Any]:
 
 
 def _choices(sitting: Sitting) -> list[tuple[str, str]]:
-    """The activities that can be raised, those that end in or after the review's period first."""
+    """The activities that can be raised: of the years around the review, each year's by name."""
     if sitting.is_closed or sitting.is_passed_over:
         return []
     years = range(sitting.period.start.year, sitting.due_on.year + 2)

@@ -13,6 +13,7 @@ from core.delivery import try_again
 from core.enums import MailState
 from core.mail import conceal, has_lost_its_link
 from core.models import OutgoingMail
+from core.numbers import number_of
 from overview.hands import troubles
 
 from .loading import administrators_only
@@ -29,9 +30,8 @@ def mails(request: HttpRequest) -> HttpResponse:
     rows = OutgoingMail.objects.order_by("-pk").defer(*LARGE)
     if state in MailState.values:
         rows = rows.filter(state=state)
-    before = request.GET.get("fore", "")
-    if before.isdecimal() and len(before) < 19:
-        rows = rows.filter(pk__lt=int(before))
+    if before := number_of(request.GET.get("fore")):
+        rows = rows.filter(pk__lt=before)
     found = list(rows[: MAILS_A_PAGE + 1])
     context = {
         "mails": found[:MAILS_A_PAGE],

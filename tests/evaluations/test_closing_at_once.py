@@ -77,7 +77,7 @@ def test_two_who_close_at_once_close_it_once(open_world: World) -> None:
         lambda: closing.close(review=first, by=open_world.director),
         lambda: closing.close(review=second, by=open_world.police_chief),
     )
-    assert sum(isinstance(one, closing.Outcome) for one in outcomes) == 1
+    assert sum(isinstance(one, closing.Closing) for one in outcomes) == 1
     assert sum(isinstance(one, ValidationError) for one in outcomes) == 1
     assert again(review).minutes_number == 1
     assert ProblemAreaThen.objects.filter(review=review).count() == 1
@@ -111,7 +111,7 @@ def close_while(
         return write()
 
     closed, wrote = at_once(lambda: closing.close(review=review, by=world.director), writes)
-    assert isinstance(closed, closing.Outcome)
+    assert isinstance(closed, closing.Closing)
     return again(review), wrote
 
 
