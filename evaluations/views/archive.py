@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.core.paginator import Paginator
+from django.core.paginator import Page, Paginator
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -247,11 +247,21 @@ def manifest(request: HttpRequest, slug: str) -> HttpResponse:
     page = Paginator(found, MOST_VERIFIED).get_page(request.GET.get("sida"))
     lines = list(verified(page))
     if asks_for_json(request):
-        return JsonResponse({"items": [line.as_json() for line in lines], "of": found.count()})
+        items = [line.as_json() for line in lines]
+        return JsonResponse(
+            {"items": items, "from": page.start_index(), "of": page.paginator.count}
+        )
     context = {
         "plan": plan,
         "page": page,
+        "range": _numbers(page),
         "lines": lines,
         "ill": [line for line in lines if not line.is_well],
     }
     return render(request, "evaluations/archive_manifest.html", context)
+
+
+def _numbers(page: Page[ArchiveItem]) -> str:
+    """Which of all the items a page has, counted from 1: "301–600"."""
+    first, last = page.start_index(), page.end_index()
+    return str(first) if first == last else f"{first}–{last}"

@@ -214,6 +214,28 @@ def test_a_screenshot_is_kept_as_one(
     assert ArchiveItem.objects.get().kind == kind
 
 
+def test_a_manifest_of_many_pages_says_which_of_how_many_it_has_looked_at(
+    effort: Activity, communicator: Client, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    items = [keep(effort, world, f"Text {n}".encode(), f"{n}.txt") for n in range(5)]
+    url = in_plan(effort, "archive_manifest")
+    page = communicator.get(url).content.decode()
+    assert "Allt är oförändrat." in page
+    monkeypatch.setattr("evaluations.views.archive.MOST_VERIFIED", 2)
+    page = communicator.get(url).content.decode()
+    assert "Allt är oförändrat" not in page
+    assert "Nummer 1–2 av 5 är oförändrade." in page
+    assert "verify_archive" in page
+    assert "Nummer 5 av 5 är oförändrat." in communicator.get(url + "?sida=3").content.decode()
+    store.remove(str(items[3].file_id))
+    assert "Nummer 1–2 av 5 är oförändrade." in communicator.get(url).content.decode()
+    page = communicator.get(url + "?sida=2").content.decode()
+    assert "oförändrade." not in page
+    assert "Av nummer 3–4 av 5 är inte allt som det var" in page
+    listed = communicator.get(url + "?sida=2", headers=JSON).json()
+    assert (listed["from"], len(listed["items"]), listed["of"]) == (3, 2, 5)
+
+
 def test_what_is_said_of_an_item_is_saved_and_it_is_disposed_of(
     effort: Activity, communicator: Client, world: World
 ) -> None:
