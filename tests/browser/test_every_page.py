@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import pairwise
 
 import pytest
@@ -10,6 +11,7 @@ from playwright.sync_api import Page
 from overview.demo import (
     COMMUNICATOR,
     COORDINATOR,
+    DIRECTOR,
     FUND_CHIEF,
     NEIGHBOUR_COORDINATOR,
     READER,
@@ -17,13 +19,15 @@ from overview.demo import (
 
 from .axe import violations
 from .conftest import Enter
+from .installation import Installation
 
 pytestmark = pytest.mark.browser
+ADMINISTRATOR = "administrator@alvhamra.example"
 PLAN = "/planer/kommunikationsplan-ostra-alvhamra/"
 PAGES = [
     (READER, "/"),
     (FUND_CHIEF, "/"),
-    ("administrator@alvhamra.example", "/"),  # no role anywhere: the empty start page
+    (ADMINISTRATOR, "/"),  # no role anywhere: the empty start page
     (READER, "/overenskommelser/ostra-alvhamra-polisen/"),
     (NEIGHBOUR_COORDINATOR, "/overenskommelser/norrskog-polisen/"),  # has expired
     (COORDINATOR, "/overenskommelser/ostra-alvhamra-polisen/oversyner/"),
@@ -33,6 +37,11 @@ PAGES = [
     (COORDINATOR, "/overenskommelser/ostra-alvhamra-polisen/lage/"),
     (COORDINATOR, "/overenskommelser/ostra-alvhamra-polisen/lage/?ar=2020"),  # an empty year
     (NEIGHBOUR_COORDINATOR, "/overenskommelser/norrskog-polisen/lage/"),  # has expired
+    (COORDINATOR, "/overenskommelser/ostra-alvhamra-polisen/paminnelser/"),
+    (COORDINATOR, "/konto/utskick/"),
+    (FUND_CHIEF, "/konto/utskick/"),
+    (ADMINISTRATOR, "/administration/"),
+    (ADMINISTRATOR, "/administration/utskick/"),
     (READER, PLAN),
     (COMMUNICATOR, f"{PLAN}version/1/"),
     (COMMUNICATOR, f"{PLAN}versioner/"),
@@ -54,6 +63,29 @@ PAGES = [
     (None, "/kontroll/"),
     (None, "/kontroll/AAAA-BBBB-CC/"),
 ]
+
+# A mail with what comes with it, and a reminder that no mail has carried.
+SEND = """
+from django.utils.timezone import localdate
+from accounts.models import User
+from core.mail import MailAttachment, queue_mail
+from evaluations.models import Notice
+from plans.models import Agreement
+to = User.objects.get(email="stadsdelsdirektor@alvhamra.example")
+queue_mail(
+    to=to.email,
+    template="address_changed",
+    context={"name": "Ett-mycket-" * 20 + "namn", "new_address": "https://samrad.example/" + "a" * 200},
+    attachments=[MailAttachment("en-" * 60 + "kallelse.ics", b"BEGIN:VCALENDAR", "text/calendar")],
+    unique_key="every-page",
+)
+Notice.objects.get_or_create(unique_key="every-page", defaults={
+    "user": User.objects.get(email="samordnare@alvhamra.example"), "kind": "plan",
+    "agreement": Agreement.objects.first(),
+    "due_on": localdate(), "told_on": localdate(), "subject": "Planen " + "lång" * 40,
+    "reason": "plan, 30 dagar före", "text": "Se " + "ord" * 90, "link": "/",
+})
+"""
 WIDTHS = (1440, 390)
 NARROWEST = 320  # CSS pixels; what 1280 become at 400 per cent (WCAG 2.2, 1.4.10)
 # What the page lets stick out to the right, by where it stands.
@@ -65,11 +97,35 @@ IDS = [f"{path} {(email or 'nobody').partition('@')[0]}" for email, path in PAGE
 def test_page_is_accessible_and_fits(enter: Enter, email: str | None, path: str) -> None:
     page = enter(email)
     page.goto(path)
+    fits_everywhere(page)
+
+
+def fits_everywhere(page: Page) -> None:
+    """Whatever the width, axe finds nothing, and the narrowest screen need not be moved sideways."""
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 900})
         assert violations(page) == [], width
     page.set_viewport_size({"width": NARROWEST, "height": 640})
     assert page.evaluate(OVERFLOW) <= 0, "scrolls sideways at 320 px"
+
+
+@pytest.mark.parametrize(
+    ("email", "path", "link"),
+    [
+        (DIRECTOR, "/konto/utskick/", "mejl"),
+        (COORDINATOR, "/konto/utskick/", "paminnelser"),
+        (ADMINISTRATOR, "/administration/utskick/", "utskick"),
+    ],
+)
+def test_what_was_sent_is_accessible_and_fits(
+    installation: Installation, enter: Enter, email: str, path: str, link: str
+) -> None:
+    installation.manage("shell", "-c", SEND)
+    page = enter(email)
+    page.goto(path)
+    page.locator(f"a.member-name[href*='/{link}/']").first.click()
+    page.wait_for_url(re.compile(rf"/{link}/\d+/"))
+    fits_everywhere(page)
 
 
 @pytest.mark.parametrize("path", ["/", PLAN])
