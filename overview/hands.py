@@ -15,6 +15,7 @@ from core.enums import MailState
 from core.models import OutgoingMail
 from evaluations.models import ReminderRound
 from evaluations.services.minutes_prints import FailedMinutes, failed_minutes
+from plans.enums import AgreementKind
 from plans.models import Agreement
 from plans.services.members import left_without_coordinator
 
@@ -77,7 +78,10 @@ def _waiting() -> Waiting:
 
 
 def _never_reviewed() -> QuerySet[Agreement]:
-    """Agreements without a day to count reviews from: nobody is reminded of any."""
+    """Agreements without a day to count reviews from: nobody is reminded of any.
+
+    Where somebody only keeps documents of their own, there is nothing to review.
+    """
     goes_on = Q(ends_on__isnull=True) | Q(ends_on__gte=localdate())
     rows = Agreement.objects.filter(goes_on, review_anchor__isnull=True, renewed_by__isnull=True)
-    return rows.order_by("title", "pk")
+    return rows.exclude(kind=AgreementKind.NONE).order_by("title", "pk")

@@ -104,6 +104,10 @@ def test_an_agreement_that_is_never_reviewed_is_told(admin: Client, world: World
     assert reverse("administration:agreement", args=[world.agreement.pk]) in page
     ended = reverse("administration:agreement", args=[world.neighbours_agreement.pk])
     assert ended not in page, "it has ended"
+    Agreement.objects.filter(pk=world.agreement.pk).update(kind="none")
+    assert "ingen dag att räkna" not in first_page(admin), "documents of one's own"
+    Agreement.objects.filter(pk=world.agreement.pk).update(kind="agreement")
+    assert "ingen dag att räkna" in first_page(admin)
     Agreement.objects.filter(pk=world.neighbours_agreement.pk).update(
         ends_on=None, review_anchor=today, renews=world.agreement
     )
