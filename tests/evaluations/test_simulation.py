@@ -1,7 +1,9 @@
 """Six years of reminders by a frozen clock, against an account kept in another way.
 
-What is expected is counted per thing and offset from the days on which the task was run; the
-arithmetic of months is dateutil's, not ours. Short in the plain run, fifty agreements with --long.
+Agreements end, are renewed and change their interval; reviews are called, held late, early or out
+of order. What is expected is counted per thing and offset from the days on which the task was run
+and the thing could be told of (``lives``). At last every day and every activity is looked for among
+the periods of the closed reviews, one by one. Short in the plain run, fifty agreements with --long.
 """
 
 from __future__ import annotations
@@ -10,12 +12,10 @@ import random
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from dateutil.relativedelta import relativedelta
 from django.utils import timezone
 from time_machine import TimeMachineFixture
 
@@ -25,60 +25,24 @@ from core.models import OutgoingMail
 from evaluations import due
 from evaluations.models import ActionPoint, Evaluation, Notice, ReminderRound, Review
 from evaluations.offsets import Pattern
+from evaluations.periods import calendar_of
 from evaluations.schedule import number_covering, period_of
 from evaluations.tasks import queue_reminders
 from plans.models import Agreement, Membership
+from plans.services.agreements import Period as Renewal
+from plans.services.agreements import renew, save_agreement
 from tests.activities.year import make_activity
 from tests.people import make_plan
+
+from .lives import DAY, INTERVALS, Account, Life, Sitting, lives
 
 STOCKHOLM = ZoneInfo("Europe/Stockholm")
 SIX_YEARS = date(2027, 1, 15), date(2033, 1, 15)
 A_WINTER = date(2027, 10, 20), date(2028, 4, 5)  # a leap day, and both days of the clocks
-DAY = timedelta(days=1)
 LATE = timedelta(days=35)
 REVIEWS, EVALUATIONS, ACTIONS, ENDING = (30, 14, 3, 0), (-7, -28), (7, 0, -7, -28), (180, 90, 30)
 PACKS = (7,)
-# Ends of months, leap days, and the days on which the clocks are changed.
-ANCHORS = [
-    date(2026, 8, 31),
-    date(2024, 2, 29),
-    date(2026, 12, 31),
-    date(2026, 3, 29),
-    date(2026, 10, 25),
-    date(2026, 1, 30),
-    date(2027, 6, 15),
-]
-INTERVALS = (6, 12, 4, 3, 1, 48)
-
-
-@dataclass
-class Life:
-    """An agreement, and what will become of it."""
-
-    anchor: date
-    interval: int
-    ends_on: date | None
-    closes: dict[int, date] = field(default_factory=dict)  # review → the day it is closed
-    ends: dict[int, tuple[date, date]] = field(default_factory=dict)  # activity → over, evaluated
-    acts: dict[int, tuple[date, date]] = field(default_factory=dict)  # action → due, done
-
-    def due(self, number: int) -> date:
-        return self.anchor + relativedelta(months=self.interval * number)
-
-
-def lives(count: int, first: date, last: date, chance: random.Random) -> list[Life]:
-    found = []
-    for number in range(count):
-        anchor = ANCHORS[number % len(ANCHORS)] + DAY * (number // len(ANCHORS))
-        interval = INTERVALS[number % len(INTERVALS)]
-        ends_on = first + chance.randrange(100, 2000) * DAY if number % 5 == 4 else None
-        life = Life(anchor, interval, ends_on)
-        review = 1
-        while life.due(review) <= last + relativedelta(months=interval):
-            life.closes[review] = max(life.due(review) + chance.randrange(-10, 90) * DAY, first)
-            review += 1
-        found.append(life)
-    return found
+WEEKLY = range(-7, -1600, -7)
 
 
 # --- what is to be told -------------------------------------------------------------------------
@@ -101,29 +65,23 @@ def told(
     return found
 
 
-def expected(life: Life, pk: int, runs: list[date]) -> set[tuple[str, date, int, date]]:
+def expected(life: Life, runs: list[date]) -> set[tuple[str, date, int, date]]:
     """Key of the thing, its day, offset and the day told."""
-    end = life.ends_on
-    over = date.max if end is None else end + DAY
     found: set[tuple[str, date, int, date]] = set()
 
-    def add(key: str, day: date, offsets: Iterable[int], alive_until: date) -> None:
-        found.update((key, day, *one) for one in told(day, offsets, runs, alive_until))
+    def add(key: str, day: date, offsets: Iterable[int], on: list[date], until: date) -> None:
+        found.update((key, day, *one) for one in told(day, offsets, on, until))
 
-    for number, closed in life.closes.items():
-        day = life.due(number)
-        if end is None or day <= end:
-            weekly = range(-7, -(life.interval * 31 + 7), -7)
-            until = min(closed, life.due(number + 1), over)
-            add(f"review:{pk}:{number}", day, [*REVIEWS, *weekly], until)
-            later = [on for other, on in life.closes.items() if other > number]
-            add(f"pack:{pk}:{number}", day, PACKS, min([until, *later]))
+    working = set(runs)
+    for (key, day), days in life.alive.items():
+        offsets = [*REVIEWS, *WEEKLY] if key.startswith("review") else PACKS
+        add(key, day, offsets, [one for one in days if one in working], date.max)
     for activity, (day, evaluated) in life.ends.items():
-        add(f"evaluation:{activity}", day, EVALUATIONS, evaluated)
+        add(f"evaluation:{activity}", day, EVALUATIONS, runs, evaluated)
     for action, (day, done) in life.acts.items():
-        add(f"action:{action}", day, ACTIONS, done)
-    if end is not None:
-        add(f"agreement:{pk}", end, ENDING, date.max)
+        add(f"action:{action}", day, ACTIONS, runs, done)
+    for pk, day, renewed in life.last_days:
+        add(f"agreement:{pk}", day, ENDING, runs, renewed or date.max)
     return found
 
 
@@ -132,14 +90,17 @@ def expected(life: Life, pk: int, runs: list[date]) -> set[tuple[str, date, int,
 
 def found_agreement(
     life: Life, number: int, by: User, first: date, last: date, chance: random.Random
-) -> Agreement:
+) -> None:
+    account = life.account
     agreement = Agreement.objects.create(
         title=f"Överenskommelse {number}",
         slug=f"nummer-{number}",
-        review_anchor=life.anchor,
-        review_interval=life.interval,
-        ends_on=life.ends_on,
+        review_anchor=account.anchor,
+        review_interval=account.months,
+        ends_on=account.ends_on,
     )
+    account.pk = agreement.pk
+    life.pks.append(agreement.pk)
     for role in ("coordinator", "steering"):
         Membership.objects.create(agreement=agreement, user=by, role=role)
     plan = make_plan(agreement, f"plan-{number}")
@@ -151,29 +112,98 @@ def found_agreement(
         life.ends[activity.pk] = day, day + chance.randrange(60) * DAY
         point = ActionPoint.objects.create(agreement=agreement, words="Skylta", due_on=day)
         life.acts[point.pk] = day, max(day + chance.randrange(-10, 60) * DAY, first)
-    return agreement
 
 
-def live(life: Life, agreement: Agreement, day: date) -> None:
+def live(life: Life, day: date, by: User, administrator: User) -> None:
     """What people do on ``day``, before the task is run."""
+    account = life.account
+    if life.changes_on == day:
+        change_interval(life, administrator)
+    if account.ends_on is not None and life.renews_before is not None:
+        is_time = day == max(account.ends_on - life.renews_before * DAY, life.first + DAY)
+        account = go_on(life, day, by) if is_time else account
+    for number in account.open(day + 45 * DAY):
+        if number not in account.sittings and account.due(number) <= day + 45 * DAY:
+            account.sittings[number] = planned(life, account.due(number), day)
+    for number, sitting in sorted(account.sittings.items()):
+        if day in (sitting.call_on, sitting.closes_on) and number in account.open(day + 60 * DAY):
+            meet(account, number, sitting, day)
     now = timezone.now()
-    for number, closed in life.closes.items():
-        if closed == day:
-            closed_now = {
-                "state": "closed",
-                "closed_at": now,
-                "period_start": life.due(number - 1),
-                "period_end": life.due(number),
-                "minutes_number": number,
-            }
-            # Sending its pack has begun the review already.
-            Review.objects.update_or_create(agreement=agreement, number=number, defaults=closed_now)
     for pk, (_over, evaluated) in life.ends.items():
         if evaluated == day:
             Evaluation.objects.create(activity_id=pk, finished_at=now)
     for pk, (_due, done) in life.acts.items():
         if done == day:
             ActionPoint.objects.filter(pk=pk).update(done_at=now)
+
+
+def planned(life: Life, due: date, day: date) -> Sitting:
+    chance = life.chance
+    if chance.random() < 0.5:
+        return Sitting(None, None, max(due + chance.randrange(-10, 90) * DAY, day))
+    call_on = day + chance.randrange(20) * DAY
+    meets_on = max(due + chance.randrange(-9, 31) * DAY, call_on + DAY)
+    return Sitting(call_on, meets_on, meets_on + chance.randrange(25) * DAY)
+
+
+def meet(account: Account, number: int, sitting: Sitting, day: date) -> None:
+    """Call the review, or close it, if it is the day: its period is that of the calendar."""
+    rows = Review.objects.filter(agreement=account.pk)
+    if sitting.call_on == day and sitting.meets_on is not None:
+        # Any hour of the Swedish day, whichever day that is in Greenwich.
+        hour = time(number * 7 % 24, 30)
+        at = datetime.combine(sitting.meets_on, hour, tzinfo=STOCKHOLM)
+        Review.objects.get_or_create(agreement_id=account.pk, number=number)
+        rows.filter(number=number).update(meets_at=at, place="Stadshuset")
+        account.called[number] = sitting.meets_on
+    if sitting.closes_on == day:
+        calendar = calendar_of(Agreement.objects.get(pk=account.pk))
+        assert calendar is not None
+        assert calendar.exists(number)
+        period = calendar.period(number)
+        assert (period.start, period.end) == account.close(number)
+        closed = {
+            "state": "closed",
+            "closed_at": timezone.now(),
+            "period_start": period.start,
+            "period_end": period.end,
+            "minutes_number": number,
+        }
+        Review.objects.get_or_create(agreement_id=account.pk, number=number)
+        rows.filter(number=number).update(**closed)
+
+
+def change_interval(life: Life, administrator: User) -> None:
+    account = life.account
+    agreement = Agreement.objects.get(pk=account.pk)
+    months = life.chance.choice([one for one in INTERVALS if one != account.months])
+    agreement.review_interval = months
+    save_agreement(agreement=agreement, by=administrator)
+    account.change(months)
+
+
+def go_on(life: Life, day: date, by: User) -> Account:
+    """Renew the agreement, with reviews counted from any of the days that people may think of."""
+    old, chance = life.account, life.chance
+    assert old.ends_on is not None
+    first_day = old.ends_on + DAY
+    anchor = chance.choice((old.anchor, old.start, first_day))
+    months = chance.choice((old.months, *INTERVALS))
+    ends_on = first_day + chance.randrange(200, 1100) * DAY
+    period = Renewal("Nästa överenskommelse", first_day, ends_on, anchor, months)
+    agreement = renew(agreement=Agreement.objects.get(pk=old.pk), period=period, by=by)
+    new = Account(agreement.pk, anchor, months, ends_on, old.start)
+    if waiting := old.open(day):
+        shift = new.open(day)[0] - waiting[0]
+        for number in range(waiting[0], max(old.sittings, default=0) + 1):
+            if number in old.sittings:
+                new.sittings[number + shift] = old.sittings[number]
+            if number in old.called:
+                new.called[number + shift] = old.called[number]
+    life.last_days.append((old.pk, old.ends_on, day))
+    life.pks.append(new.pk)
+    life.account = new
+    return new
 
 
 def thing_and_offset(key: str) -> tuple[str, int]:
@@ -206,17 +236,19 @@ def simulate(
 ) -> None:
     chance = random.Random(seed)
     all_lives = lives(count, first, last, chance)
-    pairs = [
-        (life, found_agreement(life, number, by, first, last, chance))
-        for number, life in enumerate(all_lives)
-    ]
+    for number, life in enumerate(all_lives):
+        found_agreement(life, number, by, first, last, chance)
+    administrator = User.objects.create_user(
+        "admin@alvhamra.example", None, full_name="Administratör", is_administrator=True
+    )
     runs = days_at_work(first, last, chance, stops=stops)
     working = set(runs)
     day = first
     while day <= last:
         clock.move_to(datetime(day.year, day.month, day.day, 2, 30, tzinfo=STOCKHOLM), tick=False)
-        for life, agreement in pairs:
-            live(life, agreement, day)
+        for life in all_lives:
+            live(life, day, by, administrator)
+            life.remember(day)
         if day in working:
             queue_reminders()  # at night: nobody is woken
             for hour in (6, chance.randrange(7, 20), 23):
@@ -227,17 +259,41 @@ def simulate(
                     ReminderRound.objects.all().delete()  # even without the stamps
                 queue_reminders()
         day += DAY
-    wanted = {one for life, agreement in pairs for one in expected(life, agreement.pk, runs)}
+    for life in all_lives:
+        if life.account.ends_on is not None:
+            life.last_days.append((life.account.pk, life.account.ends_on, None))
+    wanted = {one for life in all_lives for one in expected(life, runs)}
     rows = Notice.objects.filter(user=by).values_list("unique_key", "due_on", "told_on")
     got: Counter[tuple[str, date, int, date]] = Counter()
     for key, due_on, told_on in rows:
         thing, offset = thing_and_offset(key)
         got[thing, due_on, offset, told_on] += 1
-    assert set(got) == wanted, sorted(set(got) ^ wanted)[:10]
+    assert set(got) == wanted, f"told otherwise: {sorted(set(got) ^ wanted)[:10]}"
     assert set(got.values()) == {1}
     assert len(wanted) > count
     assert OutgoingMail.objects.filter(unique_key__isnull=False).count() == len(wanted)
     assert not ReminderRound.objects.exclude(trouble="").exists()
+    for life in all_lives:
+        is_gone_through_once(life, last)
+        assert life.renews_before is None or len(life.pks) > 1, "it was renewed"
+
+
+def is_gone_through_once(life: Life, last: date) -> None:
+    """Hold what is left, and look at each activity and each day: which closed reviews have it?"""
+    account = life.account
+    while account.start <= last and (left := account.open(last)):
+        meet(account, left[0], Sitting(None, None, last), last)
+    closed = Review.objects.filter(agreement__in=life.pks, state="closed")
+    periods = list(closed.values_list("period_start", "period_end"))
+    over = min(account.ends_on or last, last)
+
+    def times(day: date) -> int:
+        return sum(bool(start and end and start <= day < end) for start, end in periods)
+
+    for day, _evaluated in life.ends.values():
+        assert times(day) == (life.began <= day <= over), day
+    for days in range((over - life.began).days + 1):
+        assert times(life.began + days * DAY) == 1
 
 
 @pytest.mark.django_db
@@ -262,20 +318,21 @@ def test_control_told_on_its_own_day_only_is_lost_when_nobody_works(
     monkeypatch.setattr(due, "offset_due", on_the_day)
     by = User.objects.create_user("ansvarig@alvhamra.example", None, full_name="Ansvarig")
     first, last = date(2027, 12, 1), date(2028, 3, 1)
-    with pytest.raises(AssertionError):
+    with pytest.raises(AssertionError, match="told otherwise"):
         simulate(time_machine, by, count=2, first=first, last=last, seed=8, stops=True)
 
 
 def test_each_day_of_six_years_lies_in_exactly_one_review() -> None:
     first, last = SIX_YEARS
     for life in lives(50, first, last, random.Random(1)):
+        anchor, months = life.account.anchor, life.account.months
         for days in range((last - first).days):
             day = first + days * DAY
-            number = number_covering(life.anchor, life.interval, day)
+            number = number_covering(anchor, months, day)
             near = [
                 one
                 for one in range(number - 2, number + 3)
-                if day in period_of(life.anchor, life.interval, one)
+                if day in period_of(anchor, months, one)
             ]
             assert near == [number]
-            assert period_of(life.anchor, life.interval, number).end == life.due(number)
+            assert period_of(anchor, months, number).end == life.account.border(number)
