@@ -55,6 +55,7 @@ class Machinery:
     folder: Path
     smtp_port: int
     redis_port: int = field(default_factory=free_port)
+    smtp_seconds: float = 0.0
     running: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
 
     @property
@@ -78,7 +79,7 @@ class Machinery:
         """Start a mail server that writes down each mail before it says that it has it."""
         self._start(
             "smtp",
-            [*SMTP, str(self.smtp_port), str(self.taken_file)],
+            [*SMTP, str(self.smtp_port), str(self.taken_file), str(self.smtp_seconds)],
         )
         wait_until(self._smtp_answers, seconds=20)
 
