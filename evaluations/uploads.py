@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import logging
 import subprocess
 import sys
 import tempfile
@@ -23,7 +24,9 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
 from evaluations.inspection import sniffing
-from evaluations.inspection.verdicts import KEPT, THUMBNAIL, Limits
+from evaluations.inspection.verdicts import KEPT, THUMBNAIL, Cost, Limits
+
+logger = logging.getLogger(__name__)
 
 # How long a machine that has much to do may need for what costs ``seconds`` of work.
 PATIENCE = 15
@@ -154,7 +157,10 @@ def _asked(kind: str, source: Path, room: Path) -> dict[str, Any]:
         )
         said: dict[str, Any] = json.loads(done.stdout)
     except (subprocess.TimeoutExpired, ValueError):  # it was ended before it could answer
+        logger.warning("Looking into a file (%s) was ended before it could answer", kind)
         raise refusal("heavy") from None
+    cost = Cost(**said.pop("cost"))
+    logger.info("Looked into a file (%s): %.2f s, %d bytes", kind, cost.seconds, cost.memory)
     if reason := said.get("refused"):
         raise refusal(reason)
     return said

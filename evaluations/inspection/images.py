@@ -53,9 +53,19 @@ def _written_anew(opened: Image.Image, folder: Path, limits: Limits) -> Verdict:
     is_photo = is_jpeg or (opened.format == "WEBP" and picture.mode != "RGBA")
     _save(picture, folder / KEPT, is_photo=is_photo)
     size = picture.size
-    picture.thumbnail((THUMBNAIL_SIDE, THUMBNAIL_SIDE), reducing_gap=2.0)
-    _save(picture, folder / THUMBNAIL, is_photo=is_photo)
+    small = _fewer(picture) if picture.mode == "RGBA" else picture
+    small.thumbnail((THUMBNAIL_SIDE, THUMBNAIL_SIDE), reducing_gap=2.0)
+    _save(small, folder / THUMBNAIL, is_photo=is_photo)
     return Verdict("image/jpeg" if is_photo else "image/png", *size)
+
+
+def _fewer(picture: Image.Image) -> Image.Image:
+    """A picture with alpha, coarser if it is large, band by band: whole it would be copied first."""
+    factor = min(picture.size) // (2 * THUMBNAIL_SIDE)
+    if factor < 2:
+        return picture
+    bands = [picture.getchannel(band).reduce(factor) for band in picture.getbands()]
+    return Image.merge(picture.mode, bands)
 
 
 def _bare(opened: Image.Image) -> Image.Image:

@@ -40,6 +40,14 @@ class Verdict:
     height: int | None = None
 
 
+@dataclass(frozen=True)
+class Cost:
+    """Seconds of work, and the most bytes of memory at a time."""
+
+    seconds: float
+    memory: int
+
+
 Inspect = Callable[[Path, Path, Limits], Verdict]
 
 
@@ -59,4 +67,15 @@ def main(inspect: Inspect) -> None:
         said = {"refused": error.reason}
     except MemoryError:
         said = {"refused": "heavy"}
-    sys.stdout.write(json.dumps(said))
+    sys.stdout.write(json.dumps(said | {"cost": asdict(cost())}))
+
+
+def cost() -> Cost:
+    """What this process has cost so far.
+
+    Not ``ru_maxrss``: what a process starts with there is the peak of the one that started it.
+    """
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    lines = Path("/proc/self/status").read_text(encoding="ascii").splitlines()
+    [peak] = [line.split()[1] for line in lines if line.startswith("VmHWM:")]
+    return Cost(round(used.ru_utime + used.ru_stime, 3), int(peak) * 1024)

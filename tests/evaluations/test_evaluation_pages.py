@@ -8,6 +8,7 @@ from decimal import Decimal
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.http import HttpResponseBase
 from django.test import Client
 from pytest_django import Settings
 
@@ -142,16 +143,36 @@ def test_a_reason_becomes_a_new_activity_once(effort: Activity, communicator: Cl
     assert Evaluation.objects.get().finished_at is not None
 
 
-def test_a_corpus_of_uploads_is_answered_in_words(effort: Activity, communicator: Client) -> None:
-    """Every tenth file of the corpus through the form; the rest is told in ``test_inspection``."""
+@pytest.mark.parametrize("step", [10, pytest.param(1, marks=pytest.mark.long)])
+def test_a_corpus_of_uploads_is_answered_in_words_and_served_harmless(
+    effort: Activity, communicator: Client, step: int
+) -> None:
+    """Every tenth file of the corpus through the form, or with --long all; what is kept is fetched."""
     url = at(effort, "add_files")
-    for name, data, _kind in good()[::10]:
-        answer = communicator.post(url, {"filer": SimpleUploadedFile(name, data)}, headers=JSON)
-        assert answer.status_code == 201, name
-    for name, data, reason in hostile()[::10]:
+    corpus = [(name, data, CLEAN) for name, data, _kind in good()[::step]] + hostile()[::step]
+    for name, data, reason in corpus:
         answer = communicator.post(url, {"filer": SimpleUploadedFile(name, data)}, headers=JSON)
         assert answer.status_code == (201 if reason == CLEAN else 422), name
         assert reason == CLEAN or "filer" in answer.json()["errors"]
+    kept = list(ArchiveItem.objects.select_related("file"))
+    assert len(kept) == sum(reason == CLEAN for _name, _data, reason in corpus)
+    for item in kept:
+        assert item.file is not None
+        is_image = item.file.media_type in {"image/png", "image/jpeg"}
+        pages = ["archive_file", "archive_thumbnail"] if is_image else ["archive_file"]
+        for page in pages:
+            got = communicator.get(in_plan(effort, page, item.token))
+            assert got.status_code == 200
+            harmless(got, is_image=is_image)
+
+
+def harmless(got: HttpResponseBase, *, is_image: bool) -> None:
+    """Saved, or shown as the image that it is; nothing in it runs, whatever a browser takes it for."""
+    wanted = "inline" if is_image else "attachment"
+    assert got["Content-Disposition"].startswith(f"{wanted}; filename")
+    assert got["X-Content-Type-Options"] == "nosniff"
+    assert got["Content-Security-Policy"].startswith("default-src 'none'; sandbox")
+    assert got["Content-Type"].partition(";")[0] not in {"text/html", "image/svg+xml", "text/xml"}
 
 
 @pytest.mark.parametrize("name", NAMES)
