@@ -111,9 +111,11 @@ def _visit(client: Client, path: str, found: Crawl) -> Iterator[tuple[str, str]]
 
 def _local(path: str, link: str, found: Crawl) -> Iterator[tuple[str, str]]:
     """The address of our own that ``link`` on the page ``path`` is, and its anchor."""
+    if link.startswith(settings.SITE_URL):  # as mails have it
+        link = link.removeprefix(settings.SITE_URL) or "/"
     address, anchor = urldefrag(urljoin(OWN_HOST + path, link))
     if not address.startswith(OWN_HOST + "/"):
-        if urlsplit(address).scheme not in ("https", "mailto", "tel"):
+        if urlsplit(address).scheme not in ("https", "mailto", "tel", "data"):
             found.problems.append(f"{path} links to {link}")
         return
     target = address.removeprefix(OWN_HOST)
