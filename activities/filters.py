@@ -11,9 +11,10 @@ from dataclasses import dataclass, field, fields, replace
 from datetime import date
 from functools import reduce
 from operator import and_, or_
-from typing import Any
+from typing import Any, Final
 
-from django.db.models import Exists, OuterRef, Q
+from django.db import DEFAULT_DB_ALIAS
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import QueryDict
 from django.utils.dates import MONTHS
 from django.utils.http import urlencode
@@ -22,10 +23,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import Organisation, User
+from core.questions import Question
 from plans.models import Membership, Party, Plan, Reference
 
 from .calendar.span import Span
 from .enums import Status, TimingKind
+from .lines import OF_USERS
 from .models import Activity, ActivityPlan, PartyTask
 from .models.activity import ActivityQuerySet
 from .occurrences import timeline
@@ -123,14 +126,31 @@ class Choices:
 
 def choices_of(plan: Plan, vocabulary: Vocabulary) -> Choices:
     """What can be chosen in ``plan``; two questions to the database besides the vocabulary's."""
-    parties = Party.objects.filter(agreement=plan.agreement_id).in_order()
-    members = Membership.objects.active().filter(agreement=plan.agreement_id, user=OuterRef("pk"))
-    people = User.objects.filter(Exists(members)).order_by("full_name", "pk")
+    parties = PARTIES.ask(agreement=plan.agreement_id)
+    people = PEOPLE.ask(agreement=plan.agreement_id)
     return Choices(
         vocabulary,
-        [party.organisation for party in parties.select_related("organisation")],
-        list(people.only("full_name", "email", "organisation")),
+        [Organisation.from_db(DEFAULT_DB_ALIAS, OF_ORGANISATIONS, row) for row in parties],
+        [User.from_db(DEFAULT_DB_ALIAS, OF_USERS, row) for row in people],
     )
+
+
+OF_ORGANISATIONS = tuple(field.attname for field in Organisation._meta.concrete_fields)
+
+
+def _parties(agreement: int) -> QuerySet[Any, Any]:
+    rows = Party.objects.filter(agreement=agreement).in_order()
+    return rows.values_list(*(f"organisation__{name}" for name in OF_ORGANISATIONS))
+
+
+def _people(agreement: int) -> QuerySet[Any, Any]:
+    members = Membership.objects.active().filter(agreement=agreement, user=OuterRef("pk"))
+    people = User.objects.filter(Exists(members)).order_by("full_name", "pk")
+    return people.values_list(*OF_USERS)
+
+
+PARTIES: Final = Question(_parties, numbers=["agreement"])
+PEOPLE: Final = Question(_people, numbers=["agreement"])
 
 
 @dataclass(frozen=True)

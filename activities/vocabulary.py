@@ -13,8 +13,7 @@ from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from typing import Any, NamedTuple
 
-from django.db import connection
-
+from core.questions import ask_written
 from plans.directory import Directory, Target
 from plans.models import (
     Channel,
@@ -136,11 +135,8 @@ def rows_of_words(plans: Sequence[int]) -> RowsOfWords:
     if not plans:
         return RowsOfWords()
     terms, times = _term_question(len(plans))
-    with connection.cursor() as cursor:
-        cursor.execute(_section_question(len(plans)), plans)
-        sections = tuple(cursor.fetchall())
-        cursor.execute(terms, [*plans] * times)
-        return RowsOfWords(sections, tuple(cursor.fetchall()))
+    sections = ask_written(_section_question(len(plans)), plans)
+    return RowsOfWords(tuple(sections), tuple(ask_written(terms, plans, times=times)))
 
 
 class _Section(NamedTuple):

@@ -51,16 +51,7 @@ class Question:
         written = self._written.get(connection.vendor)
         if written is None:
             written = self._written[connection.vendor] = self._write()
-        given = self._given(values)
-        with connection.cursor() as cursor:
-            if connection.vendor == "postgresql":
-                written = _prepared(cursor, written)
-            parameters = [
-                constant if slot is None else given[slot[0]][slot[1]]
-                for slot, constant in zip(written.slots, written.constants, strict=True)
-            ]
-            cursor.execute(written.sql, parameters)
-            return list(cursor.fetchall())
+        return _rows(written, self._given(values))
 
     def _given(self, values: Mapping[str, Any]) -> dict[str, Sequence[Any]]:
         day = connection.ops.adapt_datefield_value
@@ -95,6 +86,24 @@ class Question:
                 stored = connection.ops.adapt_datefield_value(one) if name in self.days else one
                 places[stored] = (name, turn)
         return places
+
+
+def ask_written(sql: str, numbers: Sequence[int], *, times: int = 1) -> list[tuple[Any, ...]]:
+    """The rows of a SELECT that is written by hand, with ``numbers`` in its places, ``times`` over."""
+    places = tuple(("numbers", place) for place in range(len(numbers)))
+    return _rows(_Written(sql, places * times, (0,) * len(numbers) * times), {"numbers": numbers})
+
+
+def _rows(written: _Written, given: Mapping[str, Sequence[Any]]) -> list[tuple[Any, ...]]:
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            written = _prepared(cursor, written)
+        parameters = [
+            constant if slot is None else given[slot[0]][slot[1]]
+            for slot, constant in zip(written.slots, written.constants, strict=True)
+        ]
+        cursor.execute(written.sql, parameters)
+        return list(cursor.fetchall())
 
 
 _PREPARED: Final[WeakKeyDictionary[Any, dict[_Written, _Written]]] = WeakKeyDictionary()

@@ -75,6 +75,9 @@ class DrawnRow(NamedTuple):
     edit_url: str
 
 
+NAMED = ("name", "text", "cells", "node__key")
+"""What an activity is called by."""
+
 # --- the page ----------------------------------------------------------------------------------------
 
 
@@ -126,7 +129,7 @@ def table_page(
         row_form=row_form,
         back=f"{page.filters.address()}#{row.node.key}" if row else "",
         new_form=new_form or (NewActivityForm() if works else None),
-        outside=list(outside(page.plan)) if works else [],
+        outside=list(outside(page.plan).only(*NAMED)) if works else [],
     )
     return render(request, "activities/table.html", context, status=status)
 
