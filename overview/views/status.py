@@ -14,6 +14,7 @@ from overview.status.agreements import statuses_for
 from overview.status.bars import columns
 from overview.status.goals import goals_in
 from overview.status.points import open_points
+from overview.status.rows import drawn
 from plans.models import Agreement
 
 from .loading import agreement_for, person
@@ -36,7 +37,7 @@ def all_status(request: HttpRequest) -> HttpResponse:
     page = MostlyOnePage(agreements, AGREEMENTS_A_PAGE).get_page(request.GET.get("sida"))
     statuses = statuses_for(person(request), list(page), year, today)
     context = {
-        "statuses": statuses,
+        "rows": [drawn(one) for one in statuses],
         "page": page,
         "beside": beside_page(request),
         "today": today,
