@@ -113,7 +113,7 @@ def statuses_for(
     reviews = next_reviews(agreements, today)
     points = points_of(keys, today)
     expiring = expiring_in(cards, today)
-    trends = trends_in([line.plan.pk for card in cards for line in card.plans])
+    trends = trends_in(keys)
     return [
         AgreementStatus(
             card,

@@ -6,12 +6,13 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Final
+from typing import Any, Final
 
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from core.questions import Question, as_day, as_json
 from evaluations.notice_words import expires
 from overview.lists import AgreementCard, PlanLine
 from plans.enums import VersionState
@@ -19,6 +20,8 @@ from plans.lookup import section_in_bin
 from plans.models import Plan, PlanVersion
 from plans.models.kinds.spokespersons import Spokesperson
 from plans.services.subjects import name_of
+
+from .activities import MOST
 
 AHEAD: Final = timedelta(days=180)
 
@@ -49,11 +52,12 @@ def expiring_in(cards: Sequence[AgreementCard], today: date) -> dict[int, list[E
         for line in card.plans:
             if line.plan.pk not in followed:
                 mine += _plan(line, today)
-    for row in _spokespersons(plans, today + AHEAD):
-        plan = plans[row.section.plan_id]
-        url = reverse("appendix:draft", args=[plan.slug]) + f"#{row.section.node.key}"
-        mine = found[plan.agreement_id]
-        mine += [_of(_("Talesperson"), name_of(row), day, url, today) for day in _ends(row)]
+    keys = [card.agreement.pk for card in cards]
+    for pk, key, ends_on, *words in ENDING.ask(agreements=keys, until=today + AHEAD):
+        if (plan := plans.get(pk)) and (day := as_day(ends_on)):
+            url = reverse("appendix:draft", args=[plan.slug]) + f"#{key}"
+            name = _name(*words)
+            found[plan.agreement_id].append(_of(_("Talesperson"), name, day, url, today))
     return {pk: sorted(rows, key=lambda row: row.day) for pk, rows in found.items()}
 
 
@@ -75,9 +79,8 @@ def _plan(line: PlanLine, today: date) -> Iterator[Expiring]:
         yield _of(_("Plan"), line.plan.title, day, line.plan.get_absolute_url(), today)
 
 
-def _ends(row: Spokesperson) -> Iterator[date]:
-    if row.ends_on is not None:
-        yield row.ends_on
+def _name(name: str, text: str, cells: Any) -> str:
+    return name_of(Spokesperson(name=name, text=text, cells=as_json(cells)))
 
 
 def _followed(plans: Mapping[int, Plan], today: date) -> set[int]:
@@ -88,10 +91,14 @@ def _followed(plans: Mapping[int, Plan], today: date) -> set[int]:
     return set(coming.values_list("plan", flat=True))
 
 
-def _spokespersons(plans: Mapping[int, Plan], until: date) -> QuerySet[Spokesperson]:
-    rows = Spokesperson.objects.live().filter(section__plan__in=plans, ends_on__lte=until)
-    reached = rows.filter(~section_in_bin())
-    speaking: QuerySet[Spokesperson] = reached.select_related("section__node").only(
-        "name", "text", "cells", "ends_on", "section__plan", "section__node__key"
+def _ending(agreements: list[int], until: date) -> QuerySet[Any, Any]:
+    """Spokespersons of the working text whose time ends by then."""
+    rows: QuerySet[Spokesperson] = Spokesperson.objects.live().filter(
+        ~section_in_bin(), section__plan__agreement__in=agreements, ends_on__lte=until
     )
-    return speaking.order_by("ends_on", "pk")
+    return rows.order_by("ends_on", "pk").values_list(
+        "section__plan", "section__node__key", "ends_on", "name", "text", "cells"
+    )
+
+
+ENDING: Final = Question(_ending, days=["until"], lists={"agreements": MOST})

@@ -7,10 +7,12 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from typing import Any, Final
 
 from django.db.models import F, Q, QuerySet, Window
 from django.db.models.functions import RowNumber
 
+from core.questions import Question
 from evaluations.enums import GoalTrend
 from evaluations.models import IndicatorValue
 from evaluations.plots import Plot, number_in, plot
@@ -18,6 +20,8 @@ from evaluations.trends import trend_of
 from plans.lookup import section_in_bin
 from plans.models import Goal
 from plans.services.subjects import name_of
+
+from .activities import MOST
 
 LATEST = 12
 """So many values of a goal are drawn."""
@@ -89,19 +93,25 @@ def goals_in(plans: Collection[int]) -> list[GoalLine]:
 ORDER = ("node__plan__title", "node__plan", "section__position", "position", "pk")
 
 
-def trends_in(plans: Collection[int]) -> dict[int, Counter[GoalTrend]]:
-    """By primary key of each agreement, how many goals go which way; of goals that are measured."""
+def trends_in(agreements: Collection[int]) -> dict[int, Counter[GoalTrend]]:
+    """By primary key of each agreement, at most ``MOST``, how many of its measured goals go which way."""
     words: dict[int, tuple[int, str, str]] = {
         node: (agreement, target, baseline)
-        for node, agreement, target, baseline in _goals(plans).values_list(
-            "node", "node__plan__agreement", "target", "baseline"
-        )
+        for node, agreement, target, baseline in STANDING.ask(agreements=agreements)
     }
     found: dict[int, Counter[GoalTrend]] = defaultdict(Counter)
     for node, series in _measured(words).items():
         agreement, target, baseline = words[node]
         found[agreement][series.trend(number_in(target), number_in(baseline))] += 1
     return found
+
+
+def _standing(agreements: list[int]) -> QuerySet[Any, Any]:
+    rows = Goal.objects.live().filter(~section_in_bin(), section__plan__agreement__in=agreements)
+    return rows.order_by().values_list("node", "section__plan__agreement", "target", "baseline")
+
+
+STANDING: Final = Question(_standing, lists={"agreements": MOST})
 
 
 def _goals(plans: Collection[int]) -> QuerySet[Goal]:

@@ -65,7 +65,7 @@ def test_a_goal_that_was_passed_on_the_way_is_reached_however_long_ago_it_began(
     [line] = [line for line in goals_in([plan.pk]) if line.goal == goal]
     assert line.trend == GoalTrend.REACHED
     assert [int(value) for _on, value in line.values] == UP[-LATEST:]
-    assert trends_in([plan.pk]) == {world.agreement.pk: Counter({GoalTrend.REACHED: 1})}
+    assert trends_in([world.agreement.pk]) == {world.agreement.pk: Counter({GoalTrend.REACHED: 1})}
 
 
 def test_status_and_pack_say_the_same_of_every_goal(world: World) -> None:
@@ -81,4 +81,4 @@ def test_status_and_pack_say_the_same_of_every_goal(world: World) -> None:
     assert on_page(plans) == pack
     counted = Counter(pack.values())
     del counted[GoalTrend.UNKNOWN.value]
-    assert trends_in(plans) == {world.agreement.pk: counted}
+    assert trends_in([world.agreement.pk]) == {world.agreement.pk: counted}
