@@ -33,7 +33,8 @@ from core.mail import queue_mail
 from core.models import OutgoingMail
 from evaluations import emails
 from evaluations.due import Due
-from evaluations.models import Notice, ReminderRound, Review
+from evaluations.enums import NoticeKind
+from evaluations.models import Notice, ReminderRound, ReminderSettings, Review
 from evaluations.services import reminders
 from evaluations.tasks import queue_reminders
 from plans.models import Agreement, Membership
@@ -46,7 +47,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def due_today(agreements: int, people: int) -> list[User]:
-    """So many agreements with a review today, each told to so many people; the first is poisoned."""
+    """So many agreements with a review today, each told once to so many people; the first is poisoned."""
     users = User.objects.bulk_create(
         User(email=f"p{number}@alvhamra.example", full_name=f"Person {number}")
         for number in range(agreements * people)
@@ -60,6 +61,7 @@ def due_today(agreements: int, people: int) -> list[User]:
             review_anchor=localdate(),
         )
         Review.objects.create(agreement=agreement, number=1, meets_at=timezone.now())
+        ReminderSettings.objects.create(agreement=agreement, offsets={NoticeKind.PACK: []})
         Membership.objects.bulk_create(
             Membership(agreement=agreement, user=user, role="steering")
             for user in users[number * people : (number + 1) * people]
