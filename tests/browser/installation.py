@@ -9,6 +9,7 @@ import shutil
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.request
 from collections.abc import Iterator
@@ -20,6 +21,7 @@ from django.conf import settings
 
 BASE = Path(settings.BASE_DIR)
 OTHERS = ("DATABASE_URL", "REDIS_URL", "EMAIL_URL", "SITE_URL", "HOST", "DEBUG", "TRUSTED_PROXIES")
+MAKING = "making-"
 WORKER = ("--concurrency", "1", "--without-gossip", "--without-mingle", "--without-heartbeat")
 
 
@@ -36,7 +38,10 @@ class Installation:
 
 
 def static_files(cache: Path, environment: dict[str, str]) -> Path:
-    """The collected and compressed static files; made once, since compressing takes its time."""
+    """The collected and compressed static files; made once, since compressing takes its time.
+
+    They get their name when they are whole: two processes may make them at once, and either be killed.
+    """
     digest = hashlib.sha256((BASE / "requirements.txt").read_bytes())
     for path in sorted([*BASE.glob("static/**/*"), *BASE.glob("*/static/**/*")]):
         if path.is_file():
@@ -44,10 +49,14 @@ def static_files(cache: Path, environment: dict[str, str]) -> Path:
     made = cache / digest.hexdigest()
     if not made.exists():
         for old in cache.iterdir():
-            shutil.rmtree(old)
+            if not old.name.startswith(MAKING):
+                shutil.rmtree(old, ignore_errors=True)
         work = Path(environment["VAR_DIR"])
         _run([sys.executable, "manage.py", "collectstatic", "--no-input", "-v0"], environment)
-        shutil.copytree(work / "static", made)
+        with tempfile.TemporaryDirectory(prefix=MAKING, dir=cache) as making:
+            whole = shutil.copytree(work / "static", Path(making) / "static")
+            if not made.exists():
+                whole.rename(made)
     return made
 
 
