@@ -12,13 +12,14 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
-from hashlib import sha256
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 from weakref import WeakKeyDictionary
 
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from psycopg2.extensions import AsIs  # type: ignore[import-untyped]
+
+M = TypeVar("M", bound=Model)
 
 FIRST_NUMBER: Final = 31_000  # within the smallest of the database's whole numbers
 FIRST_DAY: Final = date(9998, 12, 31)
@@ -52,6 +53,15 @@ class Question:
         if written is None:
             written = self._written[connection.vendor] = self._write()
         return _rows(written, self._given(values))
+
+    def rows_of(self, rows: QuerySet[M], **values: Any) -> list[M]:
+        """Those of ``rows`` whose keys it finds (the first of each answer), in its order.
+
+        Where it finds none nothing more is asked.
+        """
+        keys = [key for key, *_rest in self.ask(**values)]
+        found = rows.in_bulk(keys) if keys else {}
+        return [found[key] for key in keys if key in found]
 
     def _given(self, values: Mapping[str, Any]) -> dict[str, Sequence[Any]]:
         day = connection.ops.adapt_datefield_value
@@ -121,7 +131,7 @@ def _prepared(cursor: Any, written: _Written) -> _Written:
             constant if slot is None else numbers[slot]
             for slot, constant in zip(written.slots, written.constants, strict=True)
         ]
-        name = f"question_{sha256(written.sql.encode()).hexdigest()[:16]}"
+        name = f"question_{len(known)}"
         # Beside the count of questions: it is none.
         cursor.cursor.execute(f"PREPARE {name} ({', '.join(types)}) AS {written.sql}", parameters)
         places = ", ".join(["%s"] * len(slots))

@@ -6,6 +6,7 @@ import logging
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import cached_property
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -18,6 +19,7 @@ from plans.models import Agreement, Membership
 
 from .enums import NoticeKind
 from .offsets import Pattern, offset_due, pattern_of
+from .open_reviews import OpenReviews, open_reviews_of
 
 logger = logging.getLogger(__name__)
 
@@ -98,6 +100,11 @@ class Standing:
         """Those who may sign in and have one of ``roles``, each once."""
         found = {user.pk: user for role, user in self.people if role in roles}
         return tuple(found[pk] for pk in sorted(found))
+
+    @cached_property
+    def reviews(self) -> OpenReviews | None:
+        """Those that can still be held; asked for once."""
+        return open_reviews_of(self.agreement)
 
     def pattern(self, kind: NoticeKind) -> Pattern:
         """The offsets of ``kind`` here; ValueError if what is stored cannot be read."""

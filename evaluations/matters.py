@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import date
-from typing import Final
+from functools import lru_cache
+from typing import Any, Final
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
@@ -14,6 +15,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from activities.enums import Status
 from activities.models import Activity
+from core.questions import Question
 from core.templatetags.swedish import clock, long_date
 from plans.enums import MembershipRole, Verdict, VersionState
 from plans.lookup import section_in_bin
@@ -28,10 +30,67 @@ from .meetings import link_to, meeting_of
 from .models import ActionPoint
 from .notice_words import away, expires
 from .offsets import reach
-from .open_reviews import OpenReviews, open_reviews_of
+from .open_reviews import OpenReviews
 from .pack_matters import SEATED, packs
 
 STEERING, COORDINATOR = MembershipRole.STEERING, MembershipRole.COORDINATOR
+
+
+def _acting(agreement: int, first: date, last: date) -> QuerySet[Any, Any]:
+    """Action points that were decided on, are due in those days and are not done."""
+    rows = ActionPoint.objects.live().filter(
+        agreement=agreement, done_at__isnull=True, due_on__gte=first, due_on__lte=last
+    )
+    decided = Q(review__isnull=True) | Q(review__state=ReviewState.CLOSED)
+    return rows.filter(decided).order_by("pk").values_list("pk")
+
+
+def _proposed(agreement: int) -> QuerySet[Any, Any]:
+    """Versions that wait for an answer."""
+    rows = PlanVersion.objects.filter(plan__agreement=agreement, state=VersionState.PROPOSED)
+    return rows.order_by("pk").values_list("pk")
+
+
+def _expiring(agreement: int, today: date, first: date, last: date) -> QuerySet[Any, Any]:
+    """Versions begun whose last day is one of those days, and that no adopted one follows."""
+    next_one = PlanVersion.objects.filter(
+        plan=OuterRef("plan"), state=VersionState.ADOPTED, valid_from__gt=today
+    )
+    rows = PlanVersion.objects.latest_begun(today).filter(
+        plan__agreement=agreement, valid_to__gte=first, valid_to__lte=last
+    )
+    return rows.exclude(Exists(next_one)).order_by("pk").values_list("pk")
+
+
+def _leaving(agreement: int, first: date, last: date) -> QuerySet[Any, Any]:
+    """Those who speak or answer until one of those days."""
+    rows = Spokesperson.objects.live().filter(
+        section__plan__agreement=agreement, ends_on__gte=first, ends_on__lte=last
+    )
+    return rows.filter(~section_in_bin()).order_by("pk").values_list("pk")
+
+
+@lru_cache(maxsize=4)
+def _unevaluated(first: date, last: date) -> Question:
+    """Activities that may have ended in those days and are not evaluated; of every agreement the same days."""
+
+    def of(agreement: int) -> QuerySet[Any, Any]:
+        rows = (
+            Activity.objects.in_year()
+            .filter(may_end(first, last), activity_plan__plan__agreement=agreement)
+            .exclude(status__in=[Status.IDEA, Status.CANCELLED])
+            .exclude(evaluation__finished_at__isnull=False)
+        )
+        return rows.order_by("pk").values_list("pk")
+
+    return Question(of, numbers=["agreement"])
+
+
+# Asked of every agreement every day, and most of them have nothing of the kind.
+ACTING: Final = Question(_acting, numbers=["agreement"], days=["first", "last"])
+PROPOSED: Final = Question(_proposed, numbers=["agreement"])
+EXPIRING: Final = Question(_expiring, numbers=["agreement"], days=["today", "first", "last"])
+LEAVING: Final = Question(_leaving, numbers=["agreement"], days=["first", "last"])
 
 
 def reviews(standing: Standing) -> Iterator[Matter]:
@@ -39,7 +98,7 @@ def reviews(standing: Standing) -> Iterator[Matter]:
 
     After its last day an agreement has no reviews.
     """
-    coming = open_reviews_of(standing.agreement)
+    coming = standing.reviews
     if coming is None or standing.agreement.has_expired(standing.today):
         return
     _first, furthest = reach(standing.pattern(NoticeKind.REVIEW), standing.today)
@@ -99,17 +158,9 @@ def evaluations(standing: Standing) -> Iterator[Matter]:
     """Activities that are over and not evaluated, to those responsible or else the coordinators."""
     first, last = reach(standing.pattern(NoticeKind.EVALUATION), standing.today)
     workers = {user.pk for user in standing.in_roles(MembershipRole.COMMUNICATOR, COORDINATOR)}
-    rows = (
-        Activity.objects.in_year()
-        .filter(activity_plan__plan__agreement=standing.agreement)
-        .filter(may_end(first, last))
-        .exclude(status__in=[Status.IDEA, Status.CANCELLED])
-        .exclude(evaluation__finished_at__isnull=False)
-        .select_related("node__plan", "activity_plan")
-        .prefetch_related("people")
-        .order_by("pk")
-    )
-    for activity in rows:
+    rows = Activity.objects.select_related("node__plan", "activity_plan").prefetch_related("people")
+    question = _unevaluated(first, last)
+    for activity in question.rows_of(rows, agreement=standing.agreement.pk):
         day = last_day(activity)
         if first <= day <= last:
             people = tuple(user for user in activity.people.all() if user.pk in workers)
@@ -143,14 +194,8 @@ def actions(standing: Standing) -> Iterator[Matter]:
     """Action points that are not done, to who is responsible and can open them, or else the coordinators."""
     first, last = reach(standing.pattern(NoticeKind.ACTION), standing.today)
     able = {user.pk for user in standing.in_roles(MembershipRole.COMMUNICATOR, *SEATED)}
-    rows = (
-        ActionPoint.objects.live()
-        .filter(agreement=standing.agreement, done_at__isnull=True, due_on__range=(first, last))
-        .filter(Q(review__isnull=True) | Q(review__state=ReviewState.CLOSED))
-        .select_related("person")
-        .order_by("pk")
-    )
-    for row in rows:
+    points = ActionPoint.objects.select_related("person")
+    for row in ACTING.rows_of(points, agreement=standing.agreement.pk, first=first, last=last):
         mine = row.person if row.person_id in able else None
         words = {
             "name": name_of(row),
@@ -173,13 +218,8 @@ def actions(standing: Standing) -> Iterator[Matter]:
 
 def approvals(standing: Standing) -> Iterator[Matter]:
     """Proposed versions, to those who decide for a party that has not answered yet."""
-    rows = (
-        PlanVersion.objects.light()
-        .filter(plan__agreement=standing.agreement, state=VersionState.PROPOSED)
-        .select_related("plan")
-        .order_by("pk")
-    )
-    waiting = list(rows)
+    versions = PlanVersion.objects.light().select_related("plan")
+    waiting = PROPOSED.rows_of(versions, agreement=standing.agreement.pk)
     if not waiting:
         return
     parties = dict(standing.agreement.parties.values_list("pk", "organisation_id"))
@@ -232,18 +272,11 @@ def agreements(standing: Standing) -> Iterator[Matter]:
 def plans(standing: Standing) -> Iterator[Matter]:
     """Versions in force that have a last day and that no adopted one follows."""
     first, last = reach(standing.pattern(NoticeKind.PLAN), standing.today)
-    next_one = PlanVersion.objects.filter(
-        plan=OuterRef("plan"), state=VersionState.ADOPTED, valid_from__gt=standing.today
-    )
-    rows = (
-        PlanVersion.objects.light()
-        .latest_begun(standing.today)
-        .filter(plan__agreement=standing.agreement, valid_to__range=(first, last))
-        .exclude(Exists(next_one))
-        .select_related("plan")
-        .order_by("pk")
-    )
-    for version in rows:
+    agreement, today = standing.agreement.pk, standing.today
+    versions = PlanVersion.objects.light().select_related("plan")
+    for version in EXPIRING.rows_of(
+        versions, agreement=agreement, today=today, first=first, last=last
+    ):
         day = version.valid_to
         if day is None:
             continue
@@ -268,14 +301,8 @@ def plans(standing: Standing) -> Iterator[Matter]:
 def spokespersons(standing: Standing) -> Iterator[Matter]:
     """Those who speak or answer for a time that ends."""
     first, last = reach(standing.pattern(NoticeKind.SPOKESPERSON), standing.today)
-    rows = (
-        Spokesperson.objects.live()
-        .filter(section__plan__agreement=standing.agreement, ends_on__range=(first, last))
-        .filter(~section_in_bin())
-        .select_related("section__plan")
-        .order_by("pk")
-    )
-    for row in rows:
+    people = Spokesperson.objects.select_related("section__plan")
+    for row in LEAVING.rows_of(people, agreement=standing.agreement.pk, first=first, last=last):
         plan = row.section.plan
         yield Matter(
             NoticeKind.SPOKESPERSON,

@@ -14,7 +14,7 @@ from .due import Matter, Standing
 from .enums import NoticeKind
 from .meetings import meeting_of
 from .offsets import reach
-from .open_reviews import OpenReviews, open_reviews_of
+from .open_reviews import OpenReviews
 
 SEATED = (MembershipRole.STEERING, MembershipRole.COORDINATOR)
 """Who gets the pack: the steering group, and the coordinators who prepare its meeting."""
@@ -25,7 +25,7 @@ def packs(standing: Standing) -> Iterator[Matter]:
 
     A meeting that has been is past preparing; a review without a meeting is prepared as long as it is late.
     """
-    reviews = open_reviews_of(standing.agreement)
+    reviews = standing.reviews
     if reviews is None or standing.agreement.has_expired(standing.today):
         return
     _first, furthest = reach(standing.pattern(NoticeKind.PACK), standing.today)
@@ -38,7 +38,7 @@ def packs(standing: Standing) -> Iterator[Matter]:
 
 def pack_matter(standing: Standing, number: int) -> Matter | None:
     """The pack of one review, for somebody who sends it by hand; None where it is closed or there is none."""
-    reviews = open_reviews_of(standing.agreement)
+    reviews = standing.reviews
     if reviews is None or not reviews.holds(number):
         return None
     return _matter(standing, reviews, number)

@@ -45,6 +45,42 @@ def test_the_rows_are_those_of_the_orm_whatever_is_asked(world: World) -> None:
     assert lengths[3:] == [0, 0]
 
 
+def test_questions_that_differ_in_a_constant_alone_are_two(world: World) -> None:
+    own = PlanVersion.objects.filter(plan__agreement=world.agreement)
+
+    def keys(state: str) -> list[int]:
+        def rows(agreement: int) -> QuerySet[Any, Any]:
+            of_agreement = PlanVersion.objects.filter(plan__agreement=agreement, state=state)
+            return of_agreement.order_by("pk").values_list("pk")
+
+        found = Question(rows, numbers=["agreement"]).ask(agreement=world.agreement.pk)
+        return [key for (key,) in found]
+
+    of_each = {state: keys(state) for state in ("adopted", "proposed", "no such")}
+    for state, found in of_each.items():
+        assert found == list(own.filter(state=state).order_by("pk").values_list("pk", flat=True))
+    assert len(of_each["adopted"]) > 1
+
+
+def test_rows_come_in_the_order_of_the_question_and_none_is_asked_for_in_vain(
+    world: World, django_assert_num_queries: Any
+) -> None:
+    def latest_first(agreement: int) -> QuerySet[Any, Any]:
+        rows = PlanVersion.objects.filter(plan__agreement=agreement)
+        return rows.order_by("-number", "pk").values_list("pk", "number")
+
+    question = Question(latest_first, numbers=["agreement"])
+    adopted = PlanVersion.objects.filter(state="adopted")
+    with django_assert_num_queries(2):
+        got = question.rows_of(adopted, agreement=world.agreement.pk)
+    assert [row.pk for row in got] == [
+        pk for pk, _number in latest_first(world.agreement.pk) if pk in {row.pk for row in adopted}
+    ]
+    assert len(got) > 1
+    with django_assert_num_queries(1):
+        assert question.rows_of(adopted, agreement=0) == []
+
+
 def test_a_list_that_is_too_long_is_refused(world: World) -> None:
     question = Question(begun, numbers=["number"], days=["day"], lists={"agreements": 1})
     with pytest.raises(ValueError, match="agreements: 2 values"):

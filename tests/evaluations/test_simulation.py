@@ -297,7 +297,14 @@ def is_gone_through_once(life: Life, last: date) -> None:
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("stops", [False, True], ids=["every-day", "with-stops"])
+@pytest.mark.parametrize(
+    "stops",
+    [
+        # In full each takes long: beside each other.
+        pytest.param(False, id="every-day", marks=pytest.mark.xdist_group("every-day")),
+        pytest.param(True, id="with-stops", marks=pytest.mark.xdist_group("with-stops")),
+    ],
+)
 def test_each_due_notice_is_queued_exactly_once(
     time_machine: TimeMachineFixture, long: bool, *, stops: bool
 ) -> None:
