@@ -94,12 +94,9 @@ LEAVING: Final = Question(_leaving, numbers=["agreement"], days=["first", "last"
 
 
 def reviews(standing: Standing) -> Iterator[Matter]:
-    """The review to hold, until it is closed, and those that come; none that a closed one covers.
-
-    After its last day an agreement has no reviews.
-    """
+    """The review to hold, until it is closed, and those that come; none that a closed one covers."""
     coming = standing.reviews
-    if coming is None or standing.agreement.has_expired(standing.today):
+    if coming is None:
         return
     _first, furthest = reach(standing.pattern(NoticeKind.REVIEW), standing.today)
     for number in coming.near(standing.today, furthest):

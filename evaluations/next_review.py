@@ -43,8 +43,8 @@ class NextReview:
 def next_reviews(agreements: Sequence[Agreement], today: date) -> dict[int, NextReview]:
     """By primary key: the review to hold (``periods.Calendar.current``), where there is one.
 
-    After the last day of an agreement there is none, none where it is renewed (load ``renewed_by``), and
-    none where nobody has said from when reviews are counted.
+    There is none long after the last day of an agreement (``is_left_behind``), none where it is renewed
+    (load ``renewed_by``), and none where nobody has said from when reviews are counted.
     """
     saved: dict[int, list[_Saved]] = defaultdict(list)
     rows = Review.objects.filter(agreement__in=agreements).order_by("number")
@@ -70,7 +70,7 @@ class _Saved(NamedTuple):
 def _next(
     agreement: Agreement, saved: Sequence[_Saved], since: date | None, today: date
 ) -> NextReview | None:
-    if agreement.review_anchor is None or agreement.has_expired(today):
+    if agreement.review_anchor is None:
         return None
     closed = tuple(
         Closed(row.number, Period(row.period_start, row.period_end))
@@ -83,6 +83,7 @@ def _next(
         return None
     row = next((one for one in saved if one.number == number), None)
     due = calendar.due(number)
-    return (
+    found = (
         NextReview(number, due) if row is None else NextReview(number, due, row.state, row.meets_at)
     )
+    return None if calendar.is_left_behind(found.day, today) else found

@@ -30,7 +30,8 @@ class OpenReviews:
         """Those that may be told of: the one to hold, those due until ``furthest``, and those with a meeting.
 
         An earlier one that was never held is not asked for any more once the next one is due: that
-        one tells. It is told of as long as its meeting is to come.
+        one tells. It is told of as long as its meeting is to come. The last one of an agreement is
+        told of for some weeks after its last day, and then no more.
         """
         current = self.calendar.current(today)
         last = self.calendar.came_due(furthest)
@@ -40,7 +41,10 @@ class OpenReviews:
             if row.meets_at and (number >= current or localdate(row.meets_at) >= today)
         }
         wanted = {*range(current, last + 1), *called}
-        return sorted(number for number in wanted if self.holds(number))
+        return sorted(number for number in wanted if self._is_told_of(number, today))
+
+    def _is_told_of(self, number: int, today: date) -> bool:
+        return self.holds(number) and not self.calendar.is_left_behind(self.day(number), today)
 
     def day(self, number: int) -> date:
         """The day of the meeting, where that is set, or else the one on which the review is due."""

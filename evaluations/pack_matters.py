@@ -26,7 +26,7 @@ def packs(standing: Standing) -> Iterator[Matter]:
     A meeting that has been is past preparing; a review without a meeting is prepared as long as it is late.
     """
     reviews = standing.reviews
-    if reviews is None or standing.agreement.has_expired(standing.today):
+    if reviews is None:
         return
     _first, furthest = reach(standing.pattern(NoticeKind.PACK), standing.today)
     for number in reviews.near(standing.today, furthest):

@@ -9,7 +9,8 @@ activity, falls in exactly one closed review or in the one that comes.
   anchor that is moved to where a closed review ended begins a new rhythm there, and the numbers go on.
 - **The last day** of an agreement is covered by its last review, which is due on that day: the
   group meets while there is an agreement. Where the last border lies on that very day, there is no
-  review of one day after it: the one before takes the day too.
+  review of one day after it: the one before takes the day too. A last review that was not held in
+  time is told of for some weeks more (``is_left_behind``); it can be held as long as it is wished.
 - **A renewed agreement** has no reviews but those that were closed: its plans have gone over to the
   one that renews it. There the first review begins where the last one was closed, so that what
   nobody had gone through is gone through with what follows.
@@ -20,6 +21,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Final
 
 from django.db.models import Max, Q
 
@@ -30,6 +32,8 @@ from .models import Review
 from .schedule import Period, due_on, number_covering
 
 DAY = timedelta(days=1)
+AFTERWARDS: Final = timedelta(days=35)
+"""How long the last review of an agreement is told of after its last day, or after a meeting set later."""
 
 
 @dataclass(frozen=True)
@@ -116,6 +120,10 @@ class Calendar:
         first = min(closed, key=lambda one: one.number, default=None)
         day = self.border(number) if first is None else first.period.end
         return day if self.ends_on is None else min(day, self.ends_on)
+
+    def is_left_behind(self, day: date, today: date) -> bool:
+        """Whether the agreement ended so long ago that nobody is told any more of a review on ``day``."""
+        return self.ends_on is not None and today > max(self.ends_on, day) + AFTERWARDS
 
     def period(self, number: int) -> Period:
         """The days that it covers: as closed, or since the last one that was closed before it."""

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from .views import pack, picture
+from .views import comparison, pack, picture
 
 AGREEMENT = "overenskommelser/<slug:slug>/"
 PICTURE = f"{AGREEMENT}lagesbild/"
@@ -12,7 +12,7 @@ PACK = f"{AGREEMENT}oversyner/<int:number>/underlag/"
 urlpatterns: list[URLPattern] = [
     path(PICTURE, picture.picture, name="picture"),
     path(f"{PICTURE}redigera/", picture.edit_picture, name="edit_picture"),
-    path(f"{PICTURE}jamfor/", picture.compare_picture, name="compare_picture"),
+    path(f"{PICTURE}jamfor/", comparison.compare_picture, name="compare_picture"),
     path(f"{PICTURE}omraden/", picture.add_area, name="add_area"),
     path(AREA, picture.save_area, name="save_area"),
     path(f"{AREA}flytta/", picture.move_area, name="move_area"),

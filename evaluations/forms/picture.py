@@ -56,7 +56,7 @@ class AreaForm(OwnRowForm):
 
 
 class StatesForm(forms.Form):
-    """Two states of the picture: a review's, by its number, or that of now."""
+    """Two states of the picture: that of a closed review, or that of now."""
 
     fran = ChoiceField(choices=(), label=gettext_lazy("Från"))
     till = ChoiceField(choices=(), label=gettext_lazy("Till"))

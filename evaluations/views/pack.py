@@ -20,6 +20,8 @@ from evaluations.services.pack_sending import send_pack, sends_packs
 from plans.answering import say
 from plans.models import Agreement
 
+from .reviews import to_renewal
+
 
 def found_pack(agreement: Agreement, number: int) -> Found:
     """The pack of a review; Http404 where there is none."""
@@ -41,7 +43,10 @@ def review_pack(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """All that the review goes through, as it is today."""
     agreement, abilities = agreement_for(request, slug)
     require(abilities.read_draft)
-    found = found_pack(agreement, number)
+    try:
+        found = found_pack(agreement, number)
+    except Http404:
+        return to_renewal(request, slug)
     context = {
         "agreement": agreement,
         "abilities": abilities,

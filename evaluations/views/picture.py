@@ -1,4 +1,4 @@
-"""The situational picture of an agreement: read, edited row by row, compared with what it was."""
+"""The situational picture of an agreement: read, and edited row by row (``comparison`` beside it)."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.timezone import localdate
@@ -19,11 +19,10 @@ from core.access import require
 from core.refusals import take_errors
 from core.sign_in import asks_for_json
 from evaluations.asked import agreement_for, person, sheet_for
-from evaluations.comparing import AreaState, compare
-from evaluations.forms.picture import NOW, AreaForm, StatesForm, ticked
-from evaluations.models import ProblemArea, Review
-from evaluations.pack.reading import area_of_state, difference_of
-from evaluations.pictures import activities_by_area, areas_of, state_now, state_of, state_then
+from evaluations.forms.picture import AreaForm, ticked
+from evaluations.models import ProblemArea
+from evaluations.pack.reading import area_of_state
+from evaluations.pictures import activities_by_area, areas_of, state_of
 from evaluations.services import picture as services
 from plans.answering import Posted, answer_added, answer_save, offer_undo, resolved, say
 from plans.directory import Directory
@@ -33,6 +32,8 @@ from plans.models import Agreement
 from plans.services.saving import Conflict, Saved
 from plans.services.subjects import Values, name_of, subject_of, written
 
+from .comparison import closed_reviews, picture_for
+
 
 @dataclass(frozen=True)
 class ShownArea:
@@ -41,13 +42,6 @@ class ShownArea:
     pk: int
     said: Any
     activities: Sequence[Activity]
-
-
-def picture_for(request: HttpRequest, slug: str) -> Agreement:
-    """The agreement, for those who may read its picture: all but readers."""
-    agreement, abilities = agreement_for(request, slug)
-    require(abilities.read_draft)
-    return agreement
 
 
 def editable_for(request: HttpRequest, slug: str) -> Agreement:
@@ -69,15 +63,9 @@ def picture(request: HttpRequest, slug: str) -> HttpResponse:
             ShownArea(row.pk, area_of_state(state_of(row.pk, row)), below.get(row.pk, []))
             for row in rows
         ],
-        "reviews": list(_reviews(agreement)),
+        "can_compare": bool(closed_reviews(request, agreement)),
     }
     return render(request, "evaluations/picture.html", context)
-
-
-def _reviews(agreement: Agreement) -> Any:
-    """The closed reviews, the latest first."""
-    rows = Review.objects.closed().filter(agreement=agreement)
-    return rows.only("number", "closed_at", "agreement").order_by("-number")
 
 
 # --- editing -------------------------------------------------------------------------------------
@@ -227,36 +215,3 @@ def point_to_areas(request: HttpRequest, slug: str, key: str) -> HttpResponse:
         by=person(request),
     )
     return redirect(sheet.activity)
-
-
-# --- comparing -----------------------------------------------------------------------------------
-
-
-@require_safe
-def compare_picture(request: HttpRequest, slug: str) -> HttpResponse:
-    """The picture of one review beside that of another, or of now: what is new, changed and gone."""
-    agreement = picture_for(request, slug)
-    reviews = {str(review.number): review for review in _reviews(agreement)}
-    states = [(NOW, _("Nu")), *((key, _("Översyn %s") % key) for key in reviews)]
-    usual = {"fran": next(iter(reviews), NOW), "till": NOW}
-    form = StatesForm({**usual, **request.GET.dict()}, states=states)
-    if not form.is_valid():
-        raise Http404
-    chosen = {name: form.cleaned_data[name] or usual[name] for name in usual}
-    before, after = (_state(agreement, reviews, chosen[name]) for name in usual)
-    found = [difference_of(change) for change in compare(before, after)]
-    names = dict(states)
-    context = {
-        "agreement": agreement,
-        "states_form": form,
-        "has_reviews": bool(reviews),
-        "before": names[chosen["fran"]],
-        "after": names[chosen["till"]],
-        "differences": [one for one in found if one.what != "same"],
-        "same": [one for one in found if one.what == "same"],
-    }
-    return render(request, "evaluations/compare_picture.html", context)
-
-
-def _state(agreement: Agreement, reviews: dict[str, Review], chosen: str) -> list[AreaState]:
-    return state_now(agreement) if chosen == NOW else state_then(reviews[chosen])

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
@@ -93,6 +93,7 @@ def reviews(request: HttpRequest, slug: str) -> HttpResponse:
         "listed": listed(agreement, abilities, calendar),
         "today": localdate(),
         "open_actions": agreed(agreement).filter(done_at__isnull=True).count(),
+        "newer": _newer(request, agreement),
     }
     return render(request, "evaluations/reviews.html", context)
 
@@ -100,7 +101,34 @@ def reviews(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 def review(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """When and where, who takes part, what is on the agenda; and the ways to the meeting or its minutes."""
-    return draw(request, sitting_for(request, slug, number))
+    try:
+        sitting = sitting_for(request, slug, number)
+    except Http404:
+        return to_renewal(request, slug)
+    return draw(request, sitting)
+
+
+def _newer(request: HttpRequest, agreement: Agreement) -> Agreement | None:
+    """The agreement that renews this one, where the person may read its work."""
+    newer: Agreement | None = getattr(agreement, "renewed_by", None)
+    readable = Agreement.objects.worked_in_by(person(request))
+    return newer if newer is not None and readable.filter(pk=newer.pk).exists() else None
+
+
+def to_renewal(request: HttpRequest, slug: str) -> HttpResponse:
+    """To the reviews of the agreement that renews this one: a mail may have said where they once were.
+
+    Http404 where none does, or it does not exist for the person.
+    """
+    agreement, _abilities = agreement_for(request, slug)
+    newer = _newer(request, agreement)
+    if newer is None:
+        raise Http404
+    messages.info(
+        request,
+        _("”%s” är förnyad. Översyner som inte hade avslutats då finns här.") % agreement.title,
+    )
+    return redirect("evaluations:reviews", newer.slug)
 
 
 def draw(

@@ -55,8 +55,9 @@ class Account:
     def due(self, number: int) -> date:
         return min(self.border(number), self.ends_on or date.max)
 
-    def is_over(self, day: date) -> bool:
-        return self.ends_on is not None and self.ends_on < day
+    def is_left_behind(self, about: date, day: date) -> bool:
+        """Five weeks after the last day, or after a meeting that was set later, nobody is told any more."""
+        return self.ends_on is not None and (day - max(self.ends_on, about)).days > 35
 
     def open(self, until: date) -> list[int]:
         """The reviews that can be held, as far as to one that is due after ``until``."""
@@ -74,12 +75,16 @@ class Account:
 
     def near(self, day: date) -> dict[int, date]:
         """What may be told of on ``day``: each with the day of its meeting, or the one on which it is due."""
-        known = [] if self.is_over(day) else self.open(day + 60 * DAY)
+        known = self.open(day + 60 * DAY)
         past = [number for number in known if self.due(number) <= day]
         held = past[-1] if past else min(known, default=0)
         days = {number: self.called.get(number, self.due(number)) for number in known}
         comes = {number for number in self.called if number in days and days[number] >= day}
-        return {number: days[number] for number in known if number >= held or number in comes}
+        return {
+            number: about
+            for number, about in days.items()
+            if (number >= held or number in comes) and not self.is_left_behind(about, day)
+        }
 
     def close(self, number: int) -> tuple[date, date]:
         """Close it, and say which days it covered."""

@@ -64,9 +64,11 @@ def test_one_that_is_called_counts_by_its_meeting() -> None:
     assert found.lateness(date(2027, 6, 22)) == "försenad"
 
 
-def test_there_is_none_without_an_anchor_and_after_the_last_day() -> None:
+def test_there_is_none_without_an_anchor_and_long_after_the_last_day() -> None:
     assert of(agreement("utan", review_anchor=None)) is None
-    assert of(agreement("slut", ends_on=date(2027, 6, 14))) is None
+    ended = agreement("slut", ends_on=date(2027, 5, 11))
+    assert of(ended, date(2027, 6, 15)) == NextReview(2, date(2027, 5, 11))
+    assert of(ended, date(2027, 6, 16)) is None
     all_gone_through = agreement("snart", ends_on=date(2027, 6, 30))
     close(all_gone_through, 1, date(2026, 7, 1), date(2027, 7, 1))
     assert of(all_gone_through) is None

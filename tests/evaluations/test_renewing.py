@@ -309,3 +309,52 @@ def test_an_interval_before_anything_is_closed_is_counted_from_the_anchor(world:
     save_agreement(agreement=agreement, by=world.administrator)
     agreement.refresh_from_db()
     assert agreement.review_anchor == before
+
+
+# --- the ways there -------------------------------------------------------------------------------
+
+
+def test_a_link_in_a_mail_to_a_review_that_has_moved_leads_on(
+    client: Client, ending: World
+) -> None:
+    begun_with = called(ending)
+    old = [
+        reverse(f"evaluations:{name}", args=[ending.agreement.slug, begun_with.number])
+        for name in ("review", "review_pack")
+    ]
+    client.force_login(ending.director)
+    assert [client.get(address).status_code for address in old] == [200, 200]
+    new = renewed(ending)
+    reviews_of_new = reverse("evaluations:reviews", args=[new.slug])
+    for address in old:
+        answer = client.get(address, follow=True)
+        assert answer.redirect_chain == [(reviews_of_new, 302)]
+        assert "är förnyad" in answer.text
+    listed_before = client.get(reverse("evaluations:reviews", args=[ending.agreement.slug]))
+    assert reviews_of_new in listed_before.text
+
+
+def test_it_leads_nobody_where_they_may_not_read(client: Client, ending: World) -> None:
+    address = reverse("evaluations:review", args=[ending.agreement.slug, 1])
+    new = renewed(ending)
+    client.force_login(ending.director)
+    assert client.get(address).status_code == 302
+    new.memberships.filter(user=ending.director).update(ended_at=timezone.now())
+    assert client.get(address).status_code == 404
+    overview = client.get(reverse("evaluations:reviews", args=[ending.agreement.slug]))
+    assert new.slug not in overview.text
+
+
+def test_the_picture_of_the_old_agreements_reviews_can_be_compared(
+    client: Client, ending: World
+) -> None:
+    last = closed_one(ending)
+    new = renewed(ending)
+    client.force_login(ending.director)
+    address = reverse("evaluations:compare_picture", args=[new.slug])
+    assert address in client.get(reverse("evaluations:picture", args=[new.slug])).text
+    key = f"{ending.agreement.slug}-{last.number}"
+    said = client.get(address, {"fran": key}).text
+    assert f"Från Översyn {last.number}, {ending.agreement.title} till Nu" in " ".join(said.split())
+    ending.agreement.memberships.filter(user=ending.director).update(ended_at=timezone.now())
+    assert client.get(address, {"fran": key}).status_code == 404
