@@ -27,6 +27,7 @@ from plans.services.agreements import Period, renew, save_agreement
 from plans.services.versions import withdraw_version
 from tests.activities.year import make_activity, make_year
 from tests.people import World
+from tests.undefined import undefined as undefined
 
 from .meetings import anchor, begun, called, effort_of_period, filled, tomorrow
 
@@ -332,6 +333,21 @@ def test_a_link_in_a_mail_to_a_review_that_has_moved_leads_on(
         assert "är förnyad" in answer.text
     listed_before = client.get(reverse("evaluations:reviews", args=[ending.agreement.slug]))
     assert reviews_of_new in listed_before.text
+
+
+def test_an_ended_agreement_has_no_more_reviews_and_leads_nowhere(
+    client: Client, ending: World, undefined: set[str]
+) -> None:
+    covered_until = closed_one(ending).period_end
+    assert covered_until is not None
+    Agreement.objects.filter(pk=ending.agreement.pk).update(ends_on=covered_until - DAY)
+    client.force_login(ending.director)
+    said = client.get(reverse("evaluations:reviews", args=[ending.agreement.slug])).text
+    assert "Överenskommelsen har inga fler översyner" in said
+    assert "är förnyad" not in said
+    assert undefined == set()
+    gone = reverse("evaluations:review", args=[ending.agreement.slug, 2])
+    assert client.get(gone).status_code == 404
 
 
 def test_it_leads_nobody_where_they_may_not_read(client: Client, ending: World) -> None:
