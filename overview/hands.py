@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Final
 
 from django.conf import settings
@@ -15,6 +15,7 @@ from core.enums import MailState
 from core.models import OutgoingMail
 from evaluations.models import ReminderRound
 from evaluations.services.minutes_prints import FailedMinutes, failed_minutes
+from evaluations.services.reminders import monday_of, without_digest
 from plans.enums import AgreementKind
 from plans.models import Agreement
 from plans.services.members import left_without_coordinator
@@ -22,6 +23,7 @@ from plans.services.members import left_without_coordinator
 # A server that is started again, a queue after a big day: both are over by then.
 PATIENCE: Final = timedelta(hours=1)
 MOST_NAMED: Final = 20
+DAY: Final = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,10 +37,15 @@ class Waiting:
 
 @dataclass(frozen=True, slots=True)
 class Hands:
-    """What somebody must look at. Lists hold no more than a page can bear."""
+    """What somebody must look at. Lists hold no more than a page can bear.
+
+    ``without_digest`` are people whose mail of the week should have been written a day ago.
+    """
 
     failed: int
     waiting: Waiting
+    not_reminded_since: date | None
+    without_digest: int
     troubles: list[ReminderRound]
     minutes: list[FailedMinutes]
     never_reviewed: list[Agreement]
@@ -50,6 +57,8 @@ def hands_needed() -> Hands:
     return Hands(
         failed=OutgoingMail.objects.filter(state=MailState.FAILED).count(),
         waiting=_waiting(),
+        not_reminded_since=_not_reminded_since(localdate()),
+        without_digest=without_digest(monday_of(localdate() - DAY)).count(),
         troubles=list(troubles()[:MOST_NAMED]),
         minutes=failed_minutes(most=MOST_NAMED),
         never_reviewed=list(_never_reviewed()[:MOST_NAMED]),
@@ -61,6 +70,12 @@ def troubles() -> QuerySet[ReminderRound]:
     """The agreements some of whose reminders could not be written, and which."""
     rounds = ReminderRound.objects.exclude(trouble="").select_related("agreement")
     return rounds.order_by("agreement__title", "pk")
+
+
+def _not_reminded_since(today: date) -> date | None:
+    """The last day on which some agreement's reminders were written; None where that was yesterday or today."""
+    late = ReminderRound.objects.filter(done_on__lt=today - DAY)
+    return late.order_by("done_on").values_list("done_on", flat=True).first()
 
 
 def _waiting() -> Waiting:

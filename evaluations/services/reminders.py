@@ -193,14 +193,26 @@ def queue_digests(*, today: date) -> int:
 
     It holds what was told before this week's Monday, so that nothing can come to it later.
     """
-    monday = today - timedelta(days=today.weekday())
-    waiting = Notice.objects.filter(waits_for_digest=True, told_on__lt=monday)
-    people = User.objects.active().filter(pk__in=waiting.values("user")).order_by("pk")
-    return sum(_queue_digest(person, monday) for person in people)
+    monday = monday_of(today)
+    return sum(_queue_digest(person, monday) for person in without_digest(monday).order_by("pk"))
+
+
+def monday_of(day: date) -> date:
+    """The first day of the week of ``day``."""
+    return day - timedelta(days=day.weekday())
+
+
+def without_digest(monday: date) -> QuerySet[User]:
+    """Those who are to have a week's mail on ``monday``, and have not got it."""
+    return User.objects.active().filter(pk__in=_waiting(monday).values("user"))
+
+
+def _waiting(monday: date) -> QuerySet[Notice]:
+    return Notice.objects.filter(waits_for_digest=True, told_on__lt=monday)
 
 
 def _queue_digest(person: User, monday: date) -> bool:
-    waiting = Notice.objects.filter(user=person, waits_for_digest=True, told_on__lt=monday)
+    waiting = _waiting(monday).filter(user=person)
     try:
         with transaction.atomic():
             rows = list(waiting.select_for_update().order_by("told_on", "pk"))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.test import Client
@@ -10,18 +10,22 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.timezone import localdate
 from pytest_django import Settings
+from time_machine import TimeMachineFixture
 
 from core.mail import queue_mail
 from core.models import OutgoingMail
 from core.prints import queue
 from core.prints.models import Rendering
-from evaluations.models import ReminderRound, Review
+from core.templatetags.swedish import long_date
+from evaluations.models import Notice, ReminderRound, Review
 from evaluations.services import closing, minutes_prints
+from evaluations.services.reminders import queue_digests
 from plans.models import Agreement
 from tests.evaluations.meetings import filled
 from tests.people import World
 
 pytestmark = pytest.mark.django_db
+DAY = timedelta(days=1)
 
 
 @pytest.fixture
@@ -91,6 +95,35 @@ def test_reminders_that_could_not_be_written_are_told(admin: Client, world: Worl
     page = first_page(admin)
     assert "Några påminnelser gick inte att skriva" in page
     assert f"{world.agreement.title}: plan som går ut: ValueError" in page
+
+
+def test_it_is_told_when_no_reminders_are_written(admin: Client, world: World) -> None:
+    today = localdate()
+    for days, agreement in enumerate((world.agreement, world.neighbours_agreement)):
+        ReminderRound.objects.create(agreement=agreement, done_on=today - days * DAY)
+    assert "inte skrivits sedan" not in first_page(admin)
+    ReminderRound.objects.filter(agreement=world.agreement).update(done_on=today - 2 * DAY)
+    assert f"inte skrivits sedan {long_date(today - 2 * DAY)}" in first_page(admin)
+
+
+def test_it_is_told_when_the_mail_of_the_week_is_not_written(
+    admin: Client, world: World, time_machine: TimeMachineFixture
+) -> None:
+    monday = date(2027, 5, 31)
+    notice = {"user": world.communicator, "agreement": world.agreement, "waits_for_digest": True}
+    for told_on in (monday - 2 * DAY, monday - DAY, monday):
+        Notice.objects.create(
+            **notice, unique_key=f"{told_on}", kind="action", due_on=told_on, told_on=told_on
+        )
+    said = {}
+    for day in (monday, monday + DAY):
+        time_machine.move_to(datetime(day.year, day.month, day.day, 12, tzinfo=UTC), tick=False)
+        admin.force_login(world.administrator)
+        said[day] = first_page(admin)
+    assert "Veckans mejl" not in said[monday], "it is written in the course of the morning"
+    assert "Veckans mejl till 1 person är inte skrivet" in said[monday + DAY]
+    assert queue_digests(today=monday + DAY) == 1
+    assert "Veckans mejl" not in first_page(admin)
 
 
 def test_an_agreement_that_is_never_reviewed_is_told(admin: Client, world: World) -> None:
