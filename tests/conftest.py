@@ -23,7 +23,7 @@ from tests.people import kept_world as kept_world
 from tests.people import open_world as open_world
 from tests.people import world as world
 from tests.wording import all_in_words
-from tests.workers import FilesAndGroups, use_redis_of_own
+from tests.workers import FilesAndGroups, longest_first, use_redis_of_own
 
 # Playwright's synchronous calls run inside an event loop, where Django refuses database calls unless told
 # that they are meant.
@@ -49,6 +49,7 @@ def pytest_configure() -> None:
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> FilesAndGroups:
+    config.option.loadscopereorder = False  # they come in order: longest_first
     return FilesAndGroups(config, log)
 
 
@@ -67,6 +68,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     # Who asks for no world finds an empty database: in a module they come before it is built.
     modules = groupby(items, key=lambda item: item.location[0])
     items[:] = [item for _, together in modules for item in sorted(together, key=_asks_for_world)]
+    if hasattr(config, "workerinput"):
+        items[:] = longest_first(items)
 
 
 def _asks_servers(item: pytest.Item) -> bool:
