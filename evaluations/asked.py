@@ -78,6 +78,13 @@ def agreement_for(request: HttpRequest, slug: str) -> tuple[Agreement, Abilities
     return agreement, agreement_abilities(by, agreement)
 
 
+def agreement_with_outcome(request: HttpRequest, slug: str) -> Agreement:
+    """The agreement, for those who may read what came of it: all but readers."""
+    agreement, abilities = agreement_for(request, slug)
+    require(abilities.read_draft)
+    return agreement
+
+
 def item_for(request: HttpRequest, slug: str, token: str) -> tuple[ArchiveItem, Sheet]:
     """A kept item with its activity; Http404 where it does not exist for the person.
 
@@ -94,6 +101,7 @@ def item_for(request: HttpRequest, slug: str, token: str) -> tuple[ArchiveItem, 
 
 __all__ = [
     "agreement_for",
+    "agreement_with_outcome",
     "back_to",
     "evaluator_for",
     "item_for",

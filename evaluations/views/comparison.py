@@ -7,21 +7,13 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from core.access import require
-from evaluations.asked import agreement_for, person
+from evaluations.asked import agreement_with_outcome, person
 from evaluations.comparing import AreaState, compare
 from evaluations.forms.picture import NOW, StatesForm
 from evaluations.models import Review
 from evaluations.pack.reading import difference_of
 from evaluations.pictures import state_now, state_then
 from plans.models import Agreement
-
-
-def picture_for(request: HttpRequest, slug: str) -> Agreement:
-    """The agreement, for those who may read its picture: all but readers."""
-    agreement, abilities = agreement_for(request, slug)
-    require(abilities.read_draft)
-    return agreement
 
 
 def closed_reviews(request: HttpRequest, agreement: Agreement) -> dict[str, Review]:
@@ -58,7 +50,7 @@ def _named(agreement: Agreement, review: Review) -> str:
 @require_safe
 def compare_picture(request: HttpRequest, slug: str) -> HttpResponse:
     """The picture of one review beside that of another, or of now: what is new, changed and gone."""
-    agreement = picture_for(request, slug)
+    agreement = agreement_with_outcome(request, slug)
     reviews = closed_reviews(request, agreement)
     states = [(NOW, _("Nu")), *((key, _named(agreement, one)) for key, one in reviews.items())]
     usual = {"fran": next(iter(reviews), NOW), "till": NOW}

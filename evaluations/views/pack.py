@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from core.access import require
 from core.answers import file_answer
-from evaluations.asked import agreement_for, person
+from evaluations.asked import agreement_for, agreement_with_outcome, person
 from evaluations.pack import Found, NoReviewError, find_pack, finished_pack, shown
 from evaluations.services.pack import ask_for_pack
 from evaluations.services.pack_sending import send_pack, sends_packs
@@ -29,13 +29,6 @@ def found_pack(agreement: Agreement, number: int) -> Found:
         return find_pack(agreement, number, today=localdate())
     except NoReviewError:
         raise Http404 from None
-
-
-def readable_for(request: HttpRequest, slug: str) -> Agreement:
-    """The agreement, for those who may read its packs: all but readers."""
-    agreement, abilities = agreement_for(request, slug)
-    require(abilities.read_draft)
-    return agreement
 
 
 @require_safe
@@ -61,7 +54,7 @@ def review_pack(request: HttpRequest, slug: str, number: int) -> HttpResponse:
 @require_POST
 def print_pack(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """Ask for the pack as a PDF, as it is now."""
-    agreement = readable_for(request, slug)
+    agreement = agreement_with_outcome(request, slug)
     found = found_pack(agreement, number)
     return redirect(ask_for_pack(agreement=agreement, value=found.value))
 
@@ -69,7 +62,7 @@ def print_pack(request: HttpRequest, slug: str, number: int) -> HttpResponse:
 @require_safe
 def pack_pdf(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """The PDF that was made last; the page, where there is none, so that mails lead somewhere."""
-    agreement = readable_for(request, slug)
+    agreement = agreement_with_outcome(request, slug)
     rendering = finished_pack(agreement, number)
     if rendering is None or rendering.pdf is None:
         found_pack(agreement, number)

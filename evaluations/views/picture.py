@@ -18,7 +18,7 @@ from activities.models import Activity
 from core.access import require
 from core.refusals import take_errors
 from core.sign_in import asks_for_json
-from evaluations.asked import agreement_for, person, sheet_for
+from evaluations.asked import agreement_for, agreement_with_outcome, person, sheet_for
 from evaluations.forms.picture import AreaForm, ticked
 from evaluations.models import ProblemArea
 from evaluations.pack.reading import area_of_state
@@ -32,7 +32,7 @@ from plans.models import Agreement
 from plans.services.saving import Conflict, Saved
 from plans.services.subjects import Values, name_of, subject_of, written
 
-from .comparison import closed_reviews, picture_for
+from .comparison import closed_reviews
 
 
 @dataclass(frozen=True)
@@ -54,7 +54,7 @@ def editable_for(request: HttpRequest, slug: str) -> Agreement:
 @require_safe
 def picture(request: HttpRequest, slug: str) -> HttpResponse:
     """The picture as it is now."""
-    agreement = picture_for(request, slug)
+    agreement = agreement_with_outcome(request, slug)
     rows = list(areas_of(agreement))
     below = activities_by_area(agreement, rows, localdate())
     context = {
