@@ -19,6 +19,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from evaluations.models import ActionPoint, AgendaItem, Participant, Review
+from evaluations.periods import calendar_of
 from evaluations.services import closing, review_rows, reviews
 from plans.models import Agreement
 from tests.activities.year import make_activity, make_year
@@ -47,8 +48,9 @@ def held(agreement: Agreement, number: int, by: User) -> Review:
 def fill(world: World, review: Review, how_many: int, by: User) -> None:
     item = item_of(review, "picture")
     note(item, "Ord.", by)
-    start = world.agreement.review_anchor
-    assert start is not None
+    calendar = calendar_of(world.agreement)
+    assert calendar is not None
+    start = calendar.period(review.number).start  # a month ago or more
     for number in range(how_many):
         decide(review, item, f"Beslut {number}", by)
         agree(review, item, f"Åtgärd {number}", by, person=str(world.director.pk))
@@ -61,7 +63,7 @@ def fill(world: World, review: Review, how_many: int, by: User) -> None:
             values={"name": f"Gäst {number}", "attendance": "present"},
             by=by,
         )
-        day = start + timedelta(days=20 + number)
+        day = start + timedelta(days=number)
         make_activity(
             make_year(world.in_force, by, year=day.year),
             by,
