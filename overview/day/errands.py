@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from itertools import chain, islice
+from itertools import islice
 from typing import Any, Final
 
 from django.db.models import Exists, F, OuterRef, QuerySet
@@ -47,10 +47,12 @@ class Errand:
 
 
 def errands_of(user: User, today: date) -> list[Errand]:
-    """What ``user`` must do: first what others wait for, then what is their own to finish."""
-    return list(
-        chain(_approvals(user), _questions(user), _points(user, today), _evaluations(user, today))
-    )
+    """What ``user`` must do: what others wait for, what is late, what is over, then what has time."""
+    points = list(_points(user, today))
+    late = [point for point in points if point.is_late]
+    in_time = [point for point in points if not point.is_late]
+    evaluations = _evaluations(user, today)
+    return [*_approvals(user), *_questions(user), *late, *evaluations, *in_time]
 
 
 def _seats(user: int, *roles: str) -> QuerySet[Membership, Any]:

@@ -113,6 +113,17 @@ def test_ones_own_open_action_points_are_there_and_late_ones_say_so(world: World
     assert words(world.director) == []
 
 
+def test_what_is_late_comes_before_what_is_over_and_that_before_what_has_time(
+    world: World, year: ActivityPlan
+) -> None:
+    for text, due in (("Om en vecka", TODAY + 7 * DAY), ("I går", TODAY - DAY)):
+        ActionPoint.objects.create(
+            agreement=world.agreement, words=text, due_on=due, person=world.communicator
+        )
+    effort(year, world.communicator, "Över", TODAY - 3 * DAY)
+    assert [text for _, text in words(world.communicator)] == ["I går", "Över", "Om en vecka"]
+
+
 def test_what_happens_now_begins_within_two_weeks_or_goes_on(
     world: World, year: ActivityPlan
 ) -> None:
