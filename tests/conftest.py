@@ -12,6 +12,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import pytest
 from django.conf import settings
 from django.test import override_settings
@@ -43,9 +44,22 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )
 
 
-def pytest_configure() -> None:
-    """Let SIGTERM end a run as Ctrl-C does: what was started is stopped, and the databases are removed."""
+def pytest_configure(config: pytest.Config) -> None:
+    """Let SIGTERM end a run as Ctrl-C does: what was started is stopped, and the databases are removed.
+
+    Hypothesis looks at the same examples each time, at others with --long, and never at the clock.
+    """
     signal.signal(signal.SIGTERM, signal.default_int_handler)
+    examples = hypothesis.settings(
+        deadline=None,
+        derandomize=not config.getoption("--long"),
+        suppress_health_check=[
+            hypothesis.HealthCheck.too_slow,
+            hypothesis.HealthCheck.function_scoped_fixture,
+        ],
+    )
+    hypothesis.settings.register_profile("samrad", examples)
+    hypothesis.settings.load_profile("samrad")
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> FilesAndGroups:

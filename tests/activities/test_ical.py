@@ -205,7 +205,7 @@ RULES = st.sampled_from(
 WORDS = st.text(st.characters(codec="utf-8", exclude_categories=["C"]), max_size=120)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(
     kind=st.sampled_from(list(TimingKind)),
     first=st.dates(date(2026, 1, 1), date(2028, 12, 31)),

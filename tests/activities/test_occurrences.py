@@ -139,7 +139,7 @@ def test_a_series_is_the_rule_as_calendar_programs_need_it() -> None:
     assert series_of(never) is None
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(
     kind=st.sampled_from([*TimingKind, ""]),
     first=st.one_of(st.none(), DAYS),

@@ -106,7 +106,7 @@ def expected(rule: Rule, first: date, within: Span) -> list[date]:
     return [day for day in takewhile(lambda day: day < within.end, days) if within.has(day)]
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(st.integers(1, 53), st.integers(0, 6), DAYS, st.integers(1, 5))
 def test_the_days_of_a_week_are_those_of_the_standard_library(
     week: int, weekday: int, first: date, interval: int
@@ -124,7 +124,7 @@ def test_the_days_of_a_week_are_those_of_the_standard_library(
     assert list(occurrences(rule, first, Span.through(FIRST, LAST))) == wanted
 
 
-@settings(max_examples=EXAMPLES, deadline=None)
+@settings(max_examples=EXAMPLES)
 @given(rules(), DAYS, DAYS, st.integers(1, 4000))
 def test_the_days_are_those_of_the_oracle(
     rule: Rule, first: date, start: date, length: int
@@ -134,14 +134,14 @@ def test_the_days_are_those_of_the_oracle(
     assert list(occurrences(rule, first, within)) == expected(rule, first, within), str(rule)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(rules(), DAYS)
 def test_forty_years_are_those_of_the_oracle(rule: Rule, first: date) -> None:
     within = Span.through(FIRST, LAST)
     assert list(occurrences(rule, first, within)) == expected(rule, first, within), str(rule)
 
 
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=500)
 @given(rules())
 def test_the_text_is_read_back_as_the_rule(rule: Rule) -> None:
     text = str(rule)
@@ -150,7 +150,7 @@ def test_the_text_is_read_back_as_the_rule(rule: Rule) -> None:
     assert str(Rule.parse(backwards)) == text, "the order of the parts is always the same"
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(rules(), DAYS)
 def test_the_oracle_reads_our_text(rule: Rule, first: date) -> None:
     """What stands in a calendar file is understood as it is meant, with all written out."""
@@ -162,7 +162,7 @@ def test_the_oracle_reads_our_text(rule: Rule, first: date) -> None:
     assert [moment.date() for moment in inside] == list(occurrences(rule, first, wanted))
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(rules(), DAYS, st.times().map(lambda one: one.replace(microsecond=0, second=0)))
 def test_the_clock_stays_through_daylight_saving(rule: Rule, first: date, at: clock) -> None:
     """Ten o'clock is ten o'clock in Stockholm in July and in January."""

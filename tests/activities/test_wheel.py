@@ -50,7 +50,7 @@ def marks(draw_: st.DrawFn) -> list[Mark]:
 
 
 @given(st.lists(marks(), min_size=1, max_size=4))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_every_mark_is_drawn_once_in_its_ring_or_left_out(rings: list[list[Mark]]) -> None:
     drawing = draw(YEAR, [Ring("Ring", ring) for ring in rings], title="T", description="D")
     root = fromstring(drawing.svg)
@@ -64,7 +64,7 @@ def test_every_mark_is_drawn_once_in_its_ring_or_left_out(rings: list[list[Mark]
 
 
 @given(st.lists(marks(), min_size=1, max_size=3))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_nothing_overlaps_on_a_lane(rings: list[list[Mark]]) -> None:
     room = Room(rings, Days(YEAR), WEEKS_WITHIN)
     plan = room.plan()

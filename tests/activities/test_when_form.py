@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import reverse
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from activities.calendar.recurrence import Frequency, Rule, RuleError, Weekday, occurrences
@@ -187,7 +187,6 @@ def rules(draw: st.DrawFn) -> Rule:
         return Rule(frequency)
 
 
-@settings(deadline=None)
 @given(rules())
 def test_a_rule_survives_the_controls(rule: Rule) -> None:
     """Drawn and posted again without a change, it happens on the same days."""

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from django.utils import timezone
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from appendix.document import DocumentError, Problem, build, canonical_bytes, read, restore
@@ -93,11 +93,7 @@ def _is_there(container: Any, step: Any) -> bool:
 
 
 @pytest.mark.django_db
-@settings(
-    max_examples=150,
-    deadline=None,
-    suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
-)
+@settings(max_examples=150)
 @given(mutated())
 def test_a_mutated_document_is_refused_or_comes_back_as_it_is(mutant: Any) -> None:
     """Nothing but DocumentError is ever raised; what is let in is stored whole."""
@@ -122,7 +118,7 @@ def outcome(data: bytes) -> tuple[Document | None, tuple[Problem, ...]]:
         return None, error.problems
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.one_of(st.binary(max_size=40), ANYTHING.map(lambda v: json.dumps(v).encode())))
 def test_any_bytes_at_all_are_refused(data: bytes) -> None:
     with pytest.raises(DocumentError):

@@ -22,7 +22,6 @@ from tests.documents import documents, members_in, undone, whole_documents
 
 FEW = settings(
     max_examples=60,
-    deadline=None,
     suppress_health_check=[
         HealthCheck.too_slow,
         HealthCheck.data_too_large,

@@ -62,7 +62,6 @@ def change(said: dict[str, Any], difference: Difference) -> None:
             said[difference.node.name][name] = after[name]
 
 
-@settings(deadline=None)
 @given(pairs())
 def test_the_differences_make_the_second_of_the_first(pair: tuple[Written, Written]) -> None:
     comparison = compare(*pair)
@@ -71,7 +70,7 @@ def test_the_differences_make_the_second_of_the_first(pair: tuple[Written, Writt
     assert rows == {parent: list(names) for parent, names in comparison.after.children.items()}
 
 
-@settings(deadline=None, max_examples=50)
+@settings(max_examples=50)
 @given(documents())
 def test_a_document_does_not_differ_from_itself(document: Written) -> None:
     comparison = compare(document, document)
@@ -80,7 +79,6 @@ def test_a_document_does_not_differ_from_itself(document: Written) -> None:
     assert groups(comparison) == []
 
 
-@settings(deadline=None)
 @given(edited_pairs())
 def test_every_changed_word_is_reported(pair: tuple[Written, Written]) -> None:
     """Without the words that were added stands the old text, without those removed the new one."""

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 
 from appendix.document import build, read, restore
 from appendix.document.canonical import canonical_bytes
@@ -23,9 +23,7 @@ pytestmark = pytest.mark.django_db
 Written = dict[str, Any]
 
 
-@settings(
-    deadline=None, max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=60)
 @given(pair=pairs())
 def test_the_rows_become_the_other_document_and_back(
     django_db_blocker: Any, pair: tuple[Written, Written]

@@ -43,7 +43,7 @@ def test_strange_characters_print_and_conform(name: str) -> None:
     assert problems(render(body)) == []
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(st.text(st.characters(exclude_characters="<&"), min_size=1, max_size=60))
 def test_random_text_prints_and_conforms(text: str) -> None:
     assert problems(render(f"<p>Först</p><p>{text}</p>")) == []
