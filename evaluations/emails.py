@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 from typing import TYPE_CHECKING
 
 from django.urls import reverse
@@ -99,10 +100,10 @@ def minutes_sent(review: Review, pdf: bytes, *, name: str, to: Iterable[User]) -
         )
 
 
-def pack_file(agreement: Agreement, number: int) -> MailAttachment | None:
-    """The PDF of a review's pack, if one was made today that is not too large for a mail."""
+def pack_file(agreement: Agreement, today: date, number: int) -> MailAttachment | None:
+    """The PDF of a review's pack, if one was made ``today`` that is not too large for a mail."""
     made = finished_pack(agreement, number)
-    if made is None or made.pdf is None or localdate(made.asked_at) != localdate():
+    if made is None or made.pdf is None or localdate(made.asked_at) != today:
         return None
     pdf = bytes(made.pdf)
     is_small = 0 < len(pdf) <= LARGEST_ATTACHED

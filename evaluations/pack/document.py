@@ -41,7 +41,7 @@ def pack_of(
 
     ``reviews`` of the agreement spare a question to the database, where they are known.
 
-    How many questions it asks depends on nothing that it holds. Raises NoReviewError.
+    How many questions it asks does not grow with what it holds. Raises NoReviewError.
     """
     reviews = reviews_of(agreement) if reviews is None else reviews
     closed = [review for review in reviews if review.state == ReviewState.CLOSED]

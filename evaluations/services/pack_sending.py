@@ -51,7 +51,7 @@ def send_pack(*, agreement: Agreement, number: int, by: User, now: datetime) -> 
     keys = [due.key for due in dues]
     told = set(Notice.objects.filter(unique_key__in=keys).values_list("unique_key", flat=True))
     new = [due for due in dues if due.key not in told]
-    pdf = emails.pack_file(agreement, number) if new else None
+    pdf = emails.pack_file(agreement, today, number) if new else None
     for due in new:
         store_notice(due, agreement, now, pdf)
     if new:

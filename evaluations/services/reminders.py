@@ -119,7 +119,7 @@ def _queue(found: Found, agreement: Agreement, now: datetime) -> tuple[int, list
     """How many notices were queued, and what could not be."""
     troubles, queued = list(found.broken), 0
     packs: dict[int, str] = {}
-    pack_file = cache(partial(emails.pack_file, agreement))
+    pack_file = cache(partial(emails.pack_file, agreement, timezone.localdate(now)))
     for due in untold(found.due):
         subject = due.matter.subject
         trouble = _trouble(subject, partial(_queue_one, due, agreement, now, pack_file))

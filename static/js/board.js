@@ -70,6 +70,7 @@ async function allowDragging() {
   for (const cards of board.querySelectorAll(".board-cards")) {
     Sortable.create(cards, { group: "board", draggable: ".board-card", filter: "button", preventOnFilter: false, animation: 0, onEnd: dropped });
   }
+  board.dataset.draggable = "yes";
 }
 
 document.getElementById("move").addEventListener("submit", pressed);

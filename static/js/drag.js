@@ -32,9 +32,11 @@ function moveAddress(item, link) {
   return row ? row.getAttribute("formaction") : `${new URL(link.href).pathname}flytta/`;
 }
 
+const met = new WeakSet();
+
 async function enable(list) {
-  if (list.dataset.draggable) return;
-  list.dataset.draggable = "yes";
+  if (met.has(list)) return;
+  met.add(list);
   const { Sortable } = await import("./vendor/sortable.js");
   Sortable.create(list, {
     draggable: "[data-key]",
@@ -45,6 +47,7 @@ async function enable(list) {
     delayOnTouchOnly: true,
     onEnd: dropped,
   });
+  list.dataset.draggable = "yes";
 }
 
 export function allowDragging() {

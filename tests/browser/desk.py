@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
+from django.core.cache import cache
 from playwright.sync_api import Browser, BrowserContext, Page
 from pytest_django.live_server_helper import LiveServer
 
@@ -48,6 +49,7 @@ class Desk:
 @pytest.fixture
 def desk(browser: Browser, live_server: LiveServer, world: World) -> Iterator[Callable[..., Desk]]:
     """A maker of browsers with somebody signed in."""
+    cache.clear()  # how often somebody signs in is counted there
     made: list[Desk] = []
 
     def make(user: User, **options: Any) -> Desk:

@@ -13,7 +13,7 @@ import tempfile
 import time
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -49,13 +49,13 @@ def static_files(cache: Path, environment: dict[str, str]) -> Path:
     made = cache / digest.hexdigest()
     if not made.exists():
         for old in cache.iterdir():
-            if not old.name.startswith(MAKING):
+            if old != made and not old.name.startswith(MAKING):
                 shutil.rmtree(old, ignore_errors=True)
         work = Path(environment["VAR_DIR"])
         _run([sys.executable, "manage.py", "collectstatic", "--no-input", "-v0"], environment)
         with tempfile.TemporaryDirectory(prefix=MAKING, dir=cache) as making:
             whole = shutil.copytree(work / "static", Path(making) / "static")
-            if not made.exists():
+            with suppress(OSError):  # the other has made it meanwhile
                 whole.rename(made)
     return made
 

@@ -200,7 +200,8 @@ def test_what_is_written_before_the_scripts_come_is_saved(
     at = desk(world.communicator)
     page, held = at.context.new_page(), list[Route]()
     page.route("**/js/editing.js", lambda route: held.append(route))
-    page.goto(at.address + address(idea, "checklista/purpose/"), wait_until="commit")
+    with page.expect_request("**/js/editing.js"):
+        page.goto(at.address + address(idea, "checklista/purpose/"), wait_until="commit")
     page.get_by_label("Syfte", exact=True).fill("Tryggare")
     for route in held:
         route.continue_()

@@ -38,6 +38,7 @@ def kept(page: Page) -> Any:
 def test_a_new_row_is_offered_again_after_its_tab_was_closed(desk: Any, world: World) -> None:
     one = desk(world.communicator)
     page = one.open(NEW)
+    page.wait_for_load_state("networkidle")  # its scripts fetch others
     one.context.set_offline(True)
     name_of(page).fill("Skolor")
     add(page)

@@ -262,8 +262,7 @@ def test_the_preview_is_one_key_away_and_nothing_is_lost_on_the_way(
 def test_sections_can_be_dragged(desk: Any, world: World) -> None:
     page = desk(world.communicator).open(SECTION)
     page.locator("#u-mal").hover()
-    page.wait_for_function("document.querySelector('ol.outline').dataset.draggable")
-    page.wait_for_timeout(500)
+    page.locator("ol.outline[data-draggable]").wait_for()
     with page.expect_navigation():
         page.locator("#u-mal .outline-line").drag_to(
             page.locator("#u-syfte .outline-line"),

@@ -92,6 +92,7 @@ def test_what_is_drawn_is_said_in_words(
             row.or_(page.get_by_role("columnheader")).filter(has_text=words).first
         ).to_be_visible()
     row.get_by_role("link").first.click()
+    page.wait_for_load_state()
     months = page.get_by_role("list", name="Efter den månad då de slutar")
     expect(months.get_by_role("listitem")).to_have_count(
         13 + (months.get_by_text("annat år", exact=True).count())

@@ -64,7 +64,8 @@ def add_row(page: Page, name: str) -> None:
 def approve(page: Page, plan: str) -> None:
     page.goto(f"{plan}version/1/")
     look_at(page)
-    page.get_by_role("button", name=re.compile("^Godkänn för")).click()
+    with page.expect_navigation():
+        page.get_by_role("button", name=re.compile("^Godkänn för")).click()
 
 
 def test_two_authorities_put_a_plan_in_force(enter: Enter) -> None:

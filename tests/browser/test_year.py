@@ -80,6 +80,7 @@ def test_filters_are_set_shared_by_all_views_and_cleared(enter: Enter) -> None:
     page.locator("#filter_malgrupp").select_option(label="Skolor")
     page.get_by_role("button", name="Visa", exact=True).click()
     expect(page).to_have_url(re.compile("malgrupp=skolor"))
+    page.wait_for_load_state()
     few = page.locator("tbody tr").count()
     assert 0 < few < everything
     page.get_by_role("link", name="Täckning").click()
@@ -92,10 +93,12 @@ def test_the_table_is_sorted_by_its_heads(enter: Enter) -> None:
     page = enter(READER)
     page.goto(HERE)
     page.get_by_role("columnheader", name="Aktivitet").get_by_role("link").click()
+    page.wait_for_load_state()
     names = page.locator("tbody th a").all_inner_texts()
     assert len(names) > 10
     page.get_by_role("columnheader", name="Aktivitet").get_by_role("link").click()
     expect(page.locator("th[aria-sort=descending]")).to_contain_text("Aktivitet")
+    page.wait_for_load_state()
     assert page.locator("tbody th a").all_inner_texts() == names[::-1]
 
 
@@ -155,8 +158,8 @@ def test_a_card_is_dragged_to_another_column(enter: Enter) -> None:
     card = page.locator("#film-om-samverkan-i-ostra-alvhamra")
     counts = {s: page.locator(f"{column(page, s)} [data-count]") for s in ("idea", "planned")}
     before = {status: int(count.inner_text()) for status, count in counts.items()}
-    with page.expect_response(re.compile("sortable")):
-        card.hover()  # the library is fetched when a mouse comes near
+    card.hover()  # the library is fetched when a mouse comes near
+    page.locator("[data-draggable]").wait_for()
     drag(page, card, page.locator(f"{column(page, 'planned')} .board-card").first)
     expect(page.locator("[data-board-words]")).to_contain_text("står nu under Planerad")
     expect(counts["idea"]).to_have_text(str(before["idea"] - 1))
@@ -187,6 +190,7 @@ def test_the_month_turns_and_is_a_list_on_a_telephone(enter: Enter) -> None:
     page.goto(VIEWS["month"])
     page.locator("a[rel=next]").click()
     expect(page.get_by_role("heading", name=f"Juli {YEAR}")).to_be_visible()
+    page.wait_for_load_state()
     assert page.locator(".month td.is-empty:visible").count() == 0
     assert page.locator(".month .day-long:visible").count() > 0
 

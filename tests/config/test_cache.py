@@ -44,7 +44,7 @@ def test_a_silent_redis_holds_up_one_request_and_not_the_next() -> None:
         assert [cache(port).get("x") for _ in range(20)] == [None] * 20
         rest = time.monotonic() - start - first
     assert 0.5 < first < 3
-    assert rest < 0.5
+    assert rest < first
 
 
 @pytest.mark.postgresql

@@ -15,6 +15,7 @@ from pytest_django import Settings
 
 from config import celery_app
 from config.schedule import SCHEDULE
+from core import nudge
 from core.enums import MailState
 from core.mail import queue_mail
 from core.models import OutgoingMail
@@ -44,8 +45,11 @@ Start = Callable[..., subprocess.Popen[str]]
 
 
 @pytest.fixture
-def start(tmp_path: Path, smtp: SmtpServer, transactional_db: None) -> Iterator[Start]:
+def start(
+    tmp_path: Path, smtp: SmtpServer, transactional_db: None, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Start]:
     """Start one of Celery's programs on this test's database, queue and mail server; end it afterwards."""
+    monkeypatch.setattr(nudge._Broker, "quiet_until", 0.0)  # by a test before
     use_queue_in(tmp_path / "queue")
     running: list[subprocess.Popen[str]] = []
 
