@@ -16,18 +16,11 @@ from .installation import Installation, running
 Enter = Callable[..., Page]
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Let one process have all tests that need the installation, so that it is made once."""
-    for item in items:
-        if installation.__name__ in getattr(item, "fixturenames", ()):
-            item.add_marker(pytest.mark.xdist_group("installation"))
-
-
 @pytest.fixture(scope="session")
 def installation(
     tmp_path_factory: pytest.TempPathFactory, pytestconfig: pytest.Config
 ) -> Iterator[Installation]:
-    """The demo, served by gunicorn with a Celery worker behind it."""
+    """The demo, served by gunicorn with a Celery worker behind it; each test process has its own."""
     assert pytestconfig.cache is not None
     cache = pytestconfig.cache.mkdir("static-files")
     with running(tmp_path_factory.mktemp("installation"), cache) as started:
