@@ -23,6 +23,7 @@ from tests.keeping import let_go
 from tests.people import kept_world as kept_world
 from tests.people import open_world as open_world
 from tests.people import world as world
+from tests.windows import still_clock as still_clock
 from tests.wording import all_in_words
 from tests.workers import FilesAndGroups, longest_first, use_redis_of_own
 

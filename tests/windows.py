@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
+from django.core.cache import cache
 
 from core import limits
 
@@ -16,8 +19,11 @@ class Clock:
         return self.now
 
 
-def stand_still(monkeypatch: pytest.MonkeyPatch) -> Clock:
-    """Count on at the beginning of a minute that does not pass by itself; returns its clock."""
+@pytest.fixture
+def still_clock(monkeypatch: pytest.MonkeyPatch) -> Iterator[Clock]:
+    """Nobody has tried anything yet, and the minute does not pass by itself."""
+    cache.clear()
     clock = Clock()
     monkeypatch.setattr(limits, "time", clock)
-    return clock
+    yield clock
+    cache.clear()

@@ -6,6 +6,7 @@ import { post } from "./send.js";
 
 const REST = 300;
 const LISTS = "ol.outline, ul.lines, ol.lines";
+const met = new WeakSet();
 
 function keyBefore(item) {
   return item.previousElementSibling?.dataset.key ?? "";
@@ -31,8 +32,6 @@ function moveAddress(item, link) {
   const row = item.querySelector(":scope > .line-tools button[formaction]");
   return row ? row.getAttribute("formaction") : `${new URL(link.href).pathname}flytta/`;
 }
-
-const met = new WeakSet();
 
 async function enable(list) {
   if (met.has(list)) return;

@@ -159,6 +159,19 @@ def test_the_pdf_of_a_pack_is_read_once_for_all_who_get_it(
         assert reads(queries) == 1, way
 
 
+def test_a_round_that_ends_after_midnight_sends_the_pdf_of_its_own_day(
+    world: World, agreement: Agreement, time_machine: TimeMachineFixture
+) -> None:
+    evening = at(6, 24, hour=21)  # eleven o'clock in Sweden
+    time_machine.move_to(evening, tick=False)
+    value = pack_of(agreement, 1, today=date(2027, 6, 24))
+    work.render_now(ask_for_pack(agreement=agreement, value=value))
+    time_machine.move_to(evening + timedelta(hours=1, minutes=5), tick=False)
+    queue_what_is_due(now=evening)
+    files = [[one["name"] for one in mail.attachments] for mail in packs()]
+    assert files == [["underlag-1.pdf"]] * len(SEATS)
+
+
 def test_a_moved_meeting_is_prepared_anew(
     world: World, agreement: Agreement, time_machine: TimeMachineFixture
 ) -> None:

@@ -19,7 +19,6 @@ from plans.models import Invitation, Membership
 from plans.permissions import agreement_abilities
 from plans.services import invitations
 from tests.people import World
-from tests.windows import stand_still
 
 from .letters import last_mail, link_to, secret_to
 
@@ -166,10 +165,8 @@ def test_what_has_ended_stays_so(
     assert not User.objects.filter(email=NEW).exists()
 
 
-def test_a_guess_is_404_and_not_made_often(
-    client: Client, world: World, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    stand_still(monkeypatch)
+@pytest.mark.usefixtures("still_clock")
+def test_a_guess_is_404_and_not_made_often(client: Client, world: World) -> None:
     assert client.get("/inbjudan/gissning/").status_code == 404
     assert client.get(f"/inbjudan/{invite(world).secret_sha256}/").status_code == 404
     statuses = [client.get(f"/inbjudan/gissning-{n}/").status_code for n in range(60)]

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 from urllib.parse import urljoin
 
 import pytest
-from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
@@ -27,7 +25,6 @@ from plans.enums import VersionState
 from plans.models import Agreement, Plan, PlanVersion
 from plans.services.versions import CODE_LENGTH, approve_version, reject_version
 from tests.people import World, adopt
-from tests.windows import stand_still
 
 pytestmark = pytest.mark.django_db
 PDF = b"%PDF-1.7 for tests"
@@ -314,22 +311,14 @@ def test_too_large_a_file_is_not_read(client: Client, printed: PlanVersion) -> N
     assert "större än 100 MB" in answer.content.decode()
 
 
-@pytest.fixture
-def _still_minute(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    cache.clear()
-    stand_still(monkeypatch)
-    yield
-    cache.clear()
-
-
-@pytest.mark.usefixtures("_still_minute")
+@pytest.mark.usefixtures("still_clock")
 def test_guessing_is_slowed_down(client: Client, printed: PlanVersion) -> None:
     url = reverse("appendix:check", args=["AAAAABBBBB"])
     assert [client.get(url).status_code for _ in range(61)][-2:] == [404, 429]
     assert client.get(reverse("appendix:check", args=[printed.code])).status_code == 200
 
 
-@pytest.mark.usefixtures("_still_minute")
+@pytest.mark.usefixtures("still_clock")
 def test_comparing_files_is_slowed_down(client: Client, printed: PlanVersion) -> None:
     assert [send(client, printed, PDF).status_code for _ in range(MOST_FILES + 1)][-2:] == [
         200,
