@@ -15,7 +15,9 @@ from typing import Any
 import hypothesis
 import pytest
 from django.conf import settings
+from django.db import connections
 from django.test import override_settings
+from playwright.sync_api import Playwright, expect
 
 from config import celery_app
 from tests.emptying import by_deleting
@@ -48,9 +50,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_configure(config: pytest.Config) -> None:
     """Let SIGTERM end a run as Ctrl-C does: what was started is stopped, and the databases are removed.
 
-    Hypothesis looks at the same examples each time, at others with --long, and never at the clock.
+    Hypothesis looks at the same examples each time, at others with --long, and never at the clock. What is
+    expected of a page may take long on a busy machine.
     """
     signal.signal(signal.SIGTERM, signal.default_int_handler)
+    expect.set_options(timeout=30_000)
     examples = hypothesis.settings(
         deadline=None,
         derandomize=not config.getoption("--long"),
@@ -207,6 +211,13 @@ def django_db_modify_db_settings(
         database.setdefault("TEST", {})["NAME"] = str(
             tmp_path_factory.mktemp("database") / "test.sqlite3"
         )
+
+
+@pytest.fixture(scope="session")
+def playwright(playwright: Playwright) -> Iterator[Playwright]:
+    """Inside Playwright's event loop Django opens a second connection; left open it keeps the test database alive."""
+    yield playwright
+    connections.close_all()
 
 
 @pytest.fixture(scope="session")

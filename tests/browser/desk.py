@@ -46,6 +46,11 @@ class Desk:
             self.complaints.append(message.text)
 
 
+def expect_nothing_kept(page: Page) -> None:
+    """The browser lets go of what was typed once it is stored."""
+    page.wait_for_function("Object.keys(localStorage).length === 0")
+
+
 @pytest.fixture
 def desk(browser: Browser, live_server: LiveServer, world: World) -> Iterator[Callable[..., Desk]]:
     """A maker of browsers with somebody signed in."""

@@ -14,6 +14,7 @@ from activities.services.anchoring import ask, note
 from activities.services.parts import add_part
 from tests.activities.year import make_activity, make_year
 from tests.people import World
+from tests.waiting import wait_until
 
 from .axe import violations
 from .desk import Desk
@@ -286,13 +287,14 @@ def test_two_rules_are_chosen_between_and_the_controls_follow(
         desk(who).open(address(idea, "checklista/when/"))
         for who in (world.communicator, world.police_communicator)
     ]
-    for page, unit in zip(reversed(pages), ("WEEKLY", "DAILY"), strict=True):
+    mine, theirs = pages
+    for page, unit in ((theirs, "WEEKLY"), (mine, "DAILY")):
         page.get_by_label("Vilken sorts tidpunkt?").select_option("recurrence")
         page.get_by_label("Dag", exact=True).fill("2027-03-02")
         page.get_by_label("Dagar, veckor, månader eller år").select_option(unit)
         page.get_by_role("textbox", name="Plats").focus()
-        page.wait_for_timeout(1500)
-    mine = pages[0]
+        if page is theirs:
+            wait_until(Activity.objects.filter(pk=idea.pk, recurrence__contains=unit).exists)
     expect(mine.locator(".conflict")).to_contain_text("varje vecka")
     expect(mine.locator(".conflict")).to_contain_text("varje dag")
     mine.get_by_label("Behåll det som är sparat").check()

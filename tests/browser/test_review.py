@@ -226,7 +226,7 @@ def test_a_meeting_is_held_without_scripts(desk: Callable[..., Desk], world: Wor
     page.get_by_role("button", name="Spara anteckningarna").click()
     page.get_by_label("Vad beslutade ni?").fill("Så gör vi.")
     page.get_by_role("button", name="Lägg till beslutet").click()
-    assert page.url.endswith(f"?punkt={item.pk}#ny-beslut")
+    expect(page).to_have_url(re.compile(rf"\?punkt={item.pk}#ny-beslut$"))
     item.refresh_from_db()
     assert item.notes == "Utan skript."
     assert Decision.objects.get().words == "Så gör vi."

@@ -3,7 +3,6 @@
 import os
 import subprocess
 import sys
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from urllib.parse import quote
@@ -21,6 +20,7 @@ from core.mail import queue_mail
 from core.models import OutgoingMail
 from tests.conftest import use_queue_in
 from tests.core.smtp_server import SmtpServer
+from tests.waiting import wait_until
 
 pytestmark = pytest.mark.servers
 
@@ -78,13 +78,6 @@ def start(
 
 
 WORKER = ("worker", "--concurrency", "1", "--without-gossip", "--without-mingle")
-
-
-def wait_until(condition: Callable[[], bool], *, seconds: float = 30) -> None:
-    deadline = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < deadline, "It did not happen in time."
-        time.sleep(0.1)
 
 
 def is_sent(mail: OutgoingMail) -> bool:

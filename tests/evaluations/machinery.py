@@ -7,8 +7,6 @@ import signal
 import socket
 import subprocess
 import sys
-import time
-from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -17,6 +15,7 @@ from django.conf import settings
 from redis import Redis, RedisError
 
 from tests.config.test_celery import database_url
+from tests.waiting import wait_until
 
 WORKER = (
     "worker",
@@ -37,15 +36,6 @@ def free_port() -> int:
         found.bind(("127.0.0.1", 0))
         port: int = found.getsockname()[1]
         return port
-
-
-def wait_until(condition: Callable[[], bool], *, seconds: float) -> float:
-    """How many seconds it took; it fails after ``seconds``."""
-    begun = time.monotonic()
-    while not condition():
-        assert time.monotonic() < begun + seconds, "It did not happen in time."
-        time.sleep(0.2)
-    return time.monotonic() - begun
 
 
 @dataclass

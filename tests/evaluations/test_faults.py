@@ -40,8 +40,9 @@ from evaluations.tasks import queue_reminders
 from plans.models import Agreement, Membership
 from tests.core.conftest import smtp as smtp
 from tests.core.smtp_server import SmtpServer
+from tests.waiting import wait_until
 
-from .machinery import Machinery, free_port, wait_until
+from .machinery import Machinery, free_port
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
