@@ -29,7 +29,7 @@ def test_two_at_once_make_one_copy() -> None:
 
     def act() -> int:
         try:
-            barrier.wait(20)
+            barrier.wait(60)
             made = rolling.roll_over(
                 source=year, whens=whens, status="planned", by=world.coordinator
             )

@@ -16,6 +16,7 @@ def violations(page: Page) -> list[str]:
 
     The script is evaluated through the debugger, which the page's content security policy lets pass.
     """
+    page.wait_for_load_state()
     if not page.evaluate("'axe' in window"):
         page.evaluate(SCRIPT)
     result: dict[str, Any] = page.evaluate("options => axe.run(options)", OPTIONS)

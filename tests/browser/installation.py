@@ -91,7 +91,7 @@ def running(folder: Path, static_cache: Path) -> Iterator[Installation]:
         for process in processes:
             process.terminate()
         for process in processes:
-            process.wait(30)
+            process.wait(60)
 
 
 def _run(command: list[str], environment: dict[str, str]) -> str:

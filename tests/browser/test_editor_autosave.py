@@ -129,7 +129,7 @@ def test_a_server_that_restarts_is_asked_again(desk: Any, world: World) -> None:
     page.route("**/redigera/syfte/", fail_first)
     write(page, " Omstart.")
     expect(state_of(page)).to_contain_text("Kunde inte spara")
-    expect(state_of(page)).to_contain_text(SAVED, timeout=15_000)
+    expect(state_of(page)).to_contain_text(SAVED)
     assert stored() == "Vi talar med en röst. Omstart."
 
 

@@ -6,7 +6,7 @@ import re
 from itertools import pairwise
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from overview.demo import (
     COMMUNICATOR,
@@ -197,7 +197,7 @@ def test_the_plan_is_reached_and_left_by_keyboard_alone(enter: Enter) -> None:
     page.goto("/")
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
-    assert page.evaluate("document.activeElement.id") == "innehall"
+    expect(page.locator("#innehall")).to_be_focused()
     for _ in range(20):
         page.keyboard.press("Tab")
         if page.evaluate("document.activeElement.className") == "plan-row-title":

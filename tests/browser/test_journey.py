@@ -79,7 +79,9 @@ def test_contents_lead_to_headings_in_order(enter: Enter, email: str, path: str)
         tops.append(section.evaluate("e => e.getBoundingClientRect().top"))
     assert tops == sorted(tops), "the contents are in another order than the text"
     links.last.click()
-    assert page.evaluate("decodeURIComponent(location.hash)") == targets[-1]
+    page.wait_for_function(
+        "target => decodeURIComponent(location.hash) === target", arg=targets[-1]
+    )
     expect(page.locator(f"[id='{targets[-1].removeprefix('#')}']")).to_be_in_viewport()
     levels = page.eval_on_selector_all(
         "main :is(h1,h2,h3,h4,h5,h6)", "all => all.map(e => Number(e.tagName[1]))"

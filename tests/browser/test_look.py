@@ -1,7 +1,7 @@
 """The frame around every page, as a browser shows it: accessible, quiet, and fit for narrow screens."""
 
 import pytest
-from playwright.sync_api import ConsoleMessage, Page
+from playwright.sync_api import ConsoleMessage, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from .axe import violations
@@ -51,7 +51,7 @@ def test_keyboard_meets_the_skip_link_first_and_sees_where_it_is(
     assert page.evaluate("document.activeElement.className") == "skip-link"
     assert page.evaluate("document.activeElement.getBoundingClientRect().top") >= 0
     page.keyboard.press("Enter")
-    assert page.evaluate("document.activeElement.id") == "innehall"
+    expect(page.locator("#innehall")).to_be_focused()
     page.keyboard.press("Tab")
     outline = page.evaluate("getComputedStyle(document.activeElement).outline")
     assert "solid 3px" in outline

@@ -76,7 +76,7 @@ def test_two_authorities_put_a_plan_in_force(enter: Enter) -> None:
     write_text(coordinator, "Bakgrund", "Torget ska vara en plats för alla.")
     officer.goto(f"{plan}redigera/")
     write_text(officer, "Syfte", "Vi ser över planen var sjätte månad.")
-    expect(coordinator.locator("[data-presence]")).to_contain_text("Kommunpolis", timeout=20_000)
+    expect(coordinator.locator("[data-presence]")).to_contain_text("Kommunpolis")
     for page in (f"{plan}dokument/", f"{plan}historik/", f"{plan}papperskorg/"):
         officer.goto(page)
         look_at(officer)

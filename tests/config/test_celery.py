@@ -74,7 +74,7 @@ def start(
     for program in running:
         program.terminate()
     for program in running:
-        program.wait(20)
+        program.wait(60)
 
 
 WORKER = ("worker", "--concurrency", "1", "--without-gossip", "--without-mingle")
@@ -107,7 +107,7 @@ def test_a_message_waits_for_a_worker_that_starts_later(
     worker = start(*WORKER)
     wait_until(lambda: is_sent(mail))
     worker.terminate()
-    assert worker.wait(20) == 0
+    assert worker.wait(60) == 0
 
 
 def test_every_ring_of_the_clock_names_a_task_that_exists() -> None:

@@ -69,7 +69,7 @@ class Installation:
         return self.log.read_text(encoding="utf-8")
 
     def get(self, path: str, **headers: str) -> HTTPResponse:
-        connection = HTTPConnection("127.0.0.1", self.port, timeout=20)
+        connection = HTTPConnection("127.0.0.1", self.port, timeout=60)
         connection.request("GET", path, headers=headers)
         return connection.getresponse()
 
@@ -138,7 +138,7 @@ def test_sigterm_ends_it_with_all_its_processes(installation: Installation) -> N
         len(installation.processes()) >= 6
     )  # the script, two of Celery's worker, beat, gunicorn and its workers
     installation.process.send_signal(signal.SIGTERM)
-    assert installation.process.wait(25) == 0
+    assert installation.process.wait(60) == 0
     assert installation.processes() == {}
 
 
@@ -158,7 +158,7 @@ def test_when_one_process_dies_the_others_end_and_it_says_which(installation: In
     assert installation.process is not None
     [clock] = [pid for pid, line in installation.processes().items() if "\0beat\0" in line]
     os.kill(clock, signal.SIGKILL)
-    assert installation.process.wait(25) == 1
+    assert installation.process.wait(60) == 1
     assert "Celerys klocka slutade (kod 137)" in installation.said()
     assert installation.processes() == {}
 

@@ -141,7 +141,7 @@ def end_leases() -> None:
 def kill_in_flight(server: SmtpServer, how: str) -> None:
     """Kill a sender after the server has the mail and before it has said so."""
     sender = start_sender(server, how=how)
-    assert server.stalled.wait(20)
+    assert server.stalled.wait(60)
     sender.kill()
     sender.wait()
     server.go_on.set()
@@ -199,7 +199,7 @@ def test_control_marking_first_loses_the_mail_in_flight(
     """The mail is not taken by the server when the sender dies: marked first, nobody sends it."""
     [mail] = queue(1, to="slow")
     sender = start_sender(smtp, how="stamp_first")
-    assert smtp.stalled.wait(20)
+    assert smtp.stalled.wait(60)
     sender.kill()
     sender.wait()
     smtp.go_on.set()

@@ -97,7 +97,7 @@ def serving(folder: Path, module: str = "config.settings") -> Iterator[int]:
         yield port
     finally:
         process.terminate()
-        process.wait(30)
+        process.wait(60)
 
 
 def _database_url() -> str:

@@ -33,7 +33,7 @@ def all_at_once(steps: Sequence[Callable[[], Any]]) -> list[Any]:
 
     def run(step: Callable[[], Any]) -> Any:
         try:
-            barrier.wait(10)
+            barrier.wait(60)
             return step()
         finally:
             connection.close()
@@ -80,7 +80,7 @@ def test_a_save_that_asks_no_version_is_caught(
 
     def careless(subject: Any, wanted: Any, before: Any) -> bool:
         attributes = dict(saving.row_values(subject, wanted))
-        barrier.wait(10)
+        barrier.wait(60)
         type(subject.row)._default_manager.filter(pk=subject.row.pk).update(**attributes)
         return True
 

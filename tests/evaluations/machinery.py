@@ -58,7 +58,7 @@ class Machinery:
             "redis",
             [*REDIS, "--port", str(self.redis_port), "--dir", str(self.folder)],
         )
-        wait_until(self._redis_answers, seconds=20)
+        wait_until(self._redis_answers)
 
     def _redis_answers(self) -> bool:
         with suppress(RedisError):
@@ -71,7 +71,7 @@ class Machinery:
             "smtp",
             [*SMTP, str(self.smtp_port), str(self.taken_file), str(self.smtp_seconds)],
         )
-        wait_until(self._smtp_answers, seconds=20)
+        wait_until(self._smtp_answers)
 
     def _smtp_answers(self) -> bool:
         with suppress(OSError), socket.create_connection(("127.0.0.1", self.smtp_port), 1):

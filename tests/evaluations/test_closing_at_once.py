@@ -61,7 +61,7 @@ def at_once(*acts: Callable[[], object]) -> list[object]:
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(60)
+        thread.join(180)
     return outcomes
 
 
@@ -104,10 +104,10 @@ def close_while(
 ) -> tuple[Review, object]:
     """Close while ``write`` is done after the notes have been read; what became of both."""
     review = Review.objects.select_related("agreement").get()
-    both = meet_before_storing(monkeypatch, patience=20)
+    both = meet_before_storing(monkeypatch, patience=60)
 
     def writes() -> object:
-        both.wait(20)
+        both.wait(60)
         return write()
 
     closed, wrote = at_once(lambda: closing.close(review=review, by=world.director), writes)

@@ -33,7 +33,7 @@ def at_once(acts: list[Callable[[], object]]) -> list[type[Exception] | None]:
 
     def run(index: int) -> None:
         try:
-            barrier.wait(20)
+            barrier.wait(60)
             acts[index]()
         except Exception as error:
             ends[index] = type(error)
@@ -44,7 +44,7 @@ def at_once(acts: list[Callable[[], object]]) -> list[type[Exception] | None]:
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(30)
+        thread.join(60)
     return ends
 
 
