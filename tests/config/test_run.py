@@ -42,8 +42,8 @@ class Installation:
         own = {"VAR_DIR": str(self.folder / "var"), "PORT": str(self.port)}
         return [str(SCRIPT)], {**kept, **own, **environment}
 
-    def start(self) -> subprocess.Popen[bytes]:
-        command, environment = self.command()
+    def start(self, **environment: str) -> subprocess.Popen[bytes]:
+        command, environment = self.command(**environment)
         with self.log.open("wb") as log:
             self.process = subprocess.Popen(
                 command,
@@ -147,7 +147,9 @@ def test_started_again_it_touches_no_data(installation: Installation) -> None:
     with database:
         database.execute("UPDATE accounts_user SET full_name = 'Ändrad'")
     before = database.execute("SELECT count(*) FROM core_change").fetchone()
-    installation.start()
+    # Elsewhere on this computer, with nothing at 127.0.0.1.
+    installation.start(HOST="127.0.0.2", SITE_URL=f"http://127.0.0.1:{installation.port}")
+    assert "svarar inte" not in installation.said()
     assert "Lägger in exempel" not in installation.said()
     names = database.execute("SELECT full_name FROM accounts_user").fetchall()
     assert set(names) == {("Ändrad",)}
