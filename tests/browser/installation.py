@@ -81,8 +81,10 @@ def running(folder: Path, static_cache: Path) -> Iterator[Installation]:
         (folder / "static").symlink_to(made)
     celery = [sys.executable, "-m", "celery", "--app", "config", "--quiet", "worker", *WORKER]
     gunicorn = [sys.executable, "-m", "gunicorn", "--config", "config/gunicorn.py", "config.wsgi"]
+    # Should this process be killed, as Ctrl-C does to those that share the tests, the kernel ends them (pdeathsig).
     processes = [
-        subprocess.Popen(command, cwd=BASE, env=environment) for command in (celery, gunicorn)
+        subprocess.Popen(["setpriv", "--pdeathsig", "TERM", *command], cwd=BASE, env=environment)
+        for command in (celery, gunicorn)
     ]
     try:
         _wait(installation.url)
