@@ -52,6 +52,8 @@ def test_what_is_typed_is_saved_and_said_so(desk: Any, world: World) -> None:
     page.keyboard.press("Control+s")
     expect(state_of(page)).to_contain_text(SAVED)
     wait_until(lambda: stored() == "Vi talar med en röst. Alltid. Igen.")
+    page.wait_for_timeout(1200)  # so long a save by itself could still come and change it
+    assert stored() == "Vi talar med en röst. Alltid. Igen."
     expect_nothing_kept(page)
     assert violations(page) == []
     page.reload()
@@ -190,6 +192,8 @@ def test_two_on_the_same_text_see_both_and_join_them(desk: Any, world: World) ->
     mine.keyboard.press("Control+s")
     expect(state_of(mine)).to_contain_text(SAVED)
     wait_until(lambda: stored() == "Vi talar med en röst. Polisens. Kommunens. Sedan.")
+    mine.wait_for_timeout(1200)
+    assert stored() == "Vi talar med en röst. Polisens. Kommunens. Sedan."
 
 
 def test_who_gives_way_gets_the_other_text(desk: Any, world: World) -> None:

@@ -81,7 +81,7 @@ def test_a_second_choice_leaves_the_first_one_standing(
     expect(choices(mine)).to_have_count(2)
     fill(mine, "Telefon", "010-111")
     wait_until(Spokesperson.objects.filter(pk=spokesperson.pk, phone="010-111").exists)
-    mine.wait_for_timeout(300)  # so long the page has to say something untrue
+    mine.wait_for_timeout(1200)  # so long the page has to say something untrue
     expect(state_of(mine)).not_to_contain_text(SAVED)
     assert violations(mine) == []
     spokesperson.refresh_from_db()
